@@ -14,6 +14,7 @@ from demo import (
     calendar,
     claims,
     fellowship,
+    goals,
     histories,
     in_office,
     layouts,
@@ -111,6 +112,7 @@ def _year(
     coaches = list(User.objects.filter(hats__kind="coach"))
     year.make_coaching(placements, coaches, year=of, today=today)
     year.make_deliverables(placements, today=today, manager=manager)
+    goals.make_goals(of, cast.schools, cast.principals, placements, today=today)
     if of.ends <= today:
         year.make_attestations(placements, cast.principals, day=of.ends - timedelta(days=20))
     return placements

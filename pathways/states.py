@@ -1,4 +1,4 @@
-"""The lives of a placement, of a deliverable record and of an offering. Plain Python."""
+"""The lives of a placement, of a deliverable record, of an offering and of a school goal. Plain Python."""
 
 from enum import StrEnum
 
@@ -121,6 +121,29 @@ class ScopeAction(Deed):
     TYPE = "type", "Typed"
     PASTE = "paste", "Pasted"
     COPY = "copy", "Copied"
+
+
+class GoalState(StrEnum):
+    """Whether a school goal is pursued; how far it is follows from its notes."""
+
+    PURSUED = "pursued"
+    DROPPED = "dropped"
+
+
+class GoalAction(Deed):
+    """What people do with a school goal; its history tells it by these words. Notes tell themselves."""
+
+    SET = "set", "Set"
+    COPY = "copy", "Copied from the year before"
+    CHANGE = "change", "Changed"
+    NOTE = "note", "Progress noted"
+    TAKE_BACK = "take_back", "Note taken back"
+    DROP = "drop", "Dropped"
+
+
+GOAL_MOVES: dict[tuple[GoalState, GoalAction], GoalState] = {
+    (GoalState.PURSUED, GoalAction.DROP): GoalState.DROPPED,
+}
 
 
 S, A = DeliverableState, DeliverableAction

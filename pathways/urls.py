@@ -1,10 +1,13 @@
 from django.urls import path
 
+from common.verb_pages import paths_of
+from pathways.verbs import GOAL
 from pathways.views import (
     attestations,
     catalogue,
     deliverables,
     earlier,
+    goals,
     hats,
     offerings,
     placements,
@@ -35,6 +38,12 @@ urlpatterns = [
     path("schools/<slug:slug>/", schools.school_detail, name="school"),
     path("schools/<slug:slug>/expectations/", schools.expectations, name="expectations"),
     path("schools/<slug:slug>/expectations/<id:pk>/", schools.expectation, name="expectation"),
+    path("schools/<slug:slug>/goals/", goals.school_goals, name="school_goals"),
+    path("schools/<slug:slug>/goals/<year:label>/new/", goals.new, name="goal_new"),
+    path("goals/", goals.index, name="goals"),
+    path("goals/<id:pk>/", goals.goal, name="goal"),
+    *paths_of(GOAL, "goals/<id:pk>/"),
+    path("goals/notes/<id:pk>/back/", goals.note_back, name="goal_note_back"),
     path("placements/", placements.index, name="placements"),
     path("placements/earlier/", earlier.index, name="earlier"),
     path("placements/earlier/<id:pk>/back/", earlier.take_back, name="earlier_back"),

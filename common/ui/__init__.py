@@ -9,6 +9,7 @@ LIBRARIES = {
         "filters",
         "months",
         "numbers",
+        "pace",
         "pictures",
         "queue",
         "saving",

@@ -46,11 +46,11 @@ BAD = """
 """
 ACTIVE = """
     applied_ucla calculated calculating checked conversation exported feedback nominated observation
-    offered planned planning read started
+    offered planned planning pursued read started
 """
 CALM = """
-    assigned cleared closed discarded draft expired given_up moved recused retired sending set_against taken_back
-    turned_off waived
+    assigned cleared closed discarded draft dropped expired given_up moved recused retired sending set_against
+    taken_back turned_off waived
 """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}
 ADDRESS = re.compile(r"([^\s<>@]+)@([^\s<>@]+)")

@@ -6,6 +6,7 @@ from pathways.models import ProgramYear
 
 CALENDAR, OFFERINGS, SESSIONS, SCOPE = "calendar", "offerings", "sessions", "scope"
 POLICIES, RATES, COHORT, REMINDERS, RENEWALS = "policies", "rates", "cohort", "reminders", "renewals"
+GOALS = "goals"
 
 
 @dataclass(frozen=True, slots=True)

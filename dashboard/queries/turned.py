@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from common.clock import in_words
 from common.models import Event
 from dashboard.queries import steps
-from pathways.models import OfferingEvent, ProgramYear, ProgramYearEvent, ScopeEvent
-from pathways.states import OfferingAction, YearAction
+from pathways.models import GoalEvent, OfferingEvent, ProgramYear, ProgramYearEvent, ScopeEvent
+from pathways.states import GoalAction, OfferingAction, YearAction
 from people.models import User
 from stipends.models import StipendPolicyEvent
 from stipends.queries import last_rate_drafted
@@ -19,6 +19,7 @@ def _of(key: str, year: ProgramYear) -> "QuerySet[Event] | None":
     events: dict[str, QuerySet[Event]] = {
         steps.CALENDAR: ProgramYearEvent.objects.filter(year=year, action=YearAction.SET_CALENDAR),
         steps.OFFERINGS: OfferingEvent.objects.filter(offering__year=year, action=OfferingAction.DRAFT),
+        steps.GOALS: GoalEvent.objects.filter(goal__year=year, action=GoalAction.COPY),
         steps.SCOPE: ScopeEvent.objects.filter(year=year),
         steps.POLICIES: StipendPolicyEvent.objects.filter(policy__year=year, action=PolicyAction.DRAFT),
     }

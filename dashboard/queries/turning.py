@@ -10,6 +10,7 @@ from applications.models import Application, RenewalInvitation
 from common.counting import counted
 from common.errors import DomainError
 from common.money import dollars
+from dashboard.queries.goals import goals_step
 from dashboard.queries.rates import rates_step
 from dashboard.queries.steps import (
     CALENDAR,
@@ -56,6 +57,7 @@ def turn_over(user: User, year: ProgramYear, today: date) -> TurnOver | None:
         _offerings(user, year, today),
         _sessions(user, year, before),
         _scope(user, year, before),
+        goals_step(user, year, before),
         _policies(user, year),
         rates_step(user, year, before, today),
         _cohort(user, year),

@@ -97,6 +97,7 @@ PARTS: dict[str, Part] = {
         "What happened with deliverables", ("record__placement__person",), For.OWN
     ),
     "pathways.Attestation": Part("Attestations", (_OF,)),
+    "pathways.SchoolGoal": Part("School goals they carry", ("person",)),
     "pathways.EarlierYear": Part("Earlier years", ("person",)),
     "pathways.TakenOver": Part("Roles taken over", (_OF,)),
     "pathways.SignedPaper": Part("Signed papers", (_OF,), own=("file",)),
@@ -188,6 +189,9 @@ LEFT_OUT: dict[str, str] = {
             "stipends.StipendPolicy",
             "stipends.StipendPolicyEvent",
             "stipends.PolicyExamples",
+            "pathways.GoalEvent",
+            "pathways.GoalNote",
+            "pathways.NoteTakenBack",
             "pathways.OfferingEvent",
             "pathways.ProgramYearEvent",
             "pathways.ScopeEvent",

@@ -151,6 +151,7 @@ FOR_SIGNERS = (
     Shortcut("Attestations", "/attestations/", "Near the year's end, your word on each leader."),
     Shortcut("A leader moves to us", "/placements/receive/", "Begin their role at your school."),
     Shortcut("Substitute claims", "/stipends/claims/", "What covering for your leaders cost."),
+    Shortcut("School goals", "/goals/", "How far your school is, against an even pace."),
 )
 FOR_WHO_IS_ASKED = (
     Shortcut("Who acts for me", "/profile/delegations/", "Name someone to sign while you are away."),
@@ -172,6 +173,7 @@ FOR_MANAGERS = (
     Shortcut("Decisions", "/decisions/", "Scores beside places, released together."),
     Shortcut("Deliverables", "/deliverables/", "Handed in and waiting for you."),
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
+    Shortcut("School goals", "/goals/", "How each school stands against an even pace."),
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
     Shortcut("Budget", "/stipends/budget/", "The year's money: budget, forecast, approved, paid."),
@@ -212,6 +214,7 @@ FOR_EVERYONE = (
     Shortcut("Pathways", "/pathways/", "What each role asks and gives."),
     Shortcut("Scope and sequence", "/scope-and-sequence/", "What every role learns, month by month."),
     Shortcut("Schools", "/schools/", "Each school's leadership team."),
+    Shortcut("School goals", "/goals/", "How far each school is, against an even pace."),
     Shortcut("My profile", "/profile/", "Your name as others read it."),
 )
 

@@ -22,7 +22,7 @@ from fellows.queries import next_cohort
 from fellows.services import open_cohort
 from pathways.models import ProgramYear
 from pathways.queries import calendar_in, shifted_to, year_before
-from pathways.services import copy_scope, draft_year
+from pathways.services import copy_goals, copy_scope, draft_year
 from people.queries import today
 from stipends.services import carry_policies, carry_rates, set_calendar
 
@@ -110,6 +110,15 @@ def _scope(request: SignedIn, year: ProgramYear) -> None:
     press(request, copy_scope, said, year=year, before=year_before(year), by=request.user)
 
 
+def _goals(request: SignedIn, year: ProgramYear) -> None:
+    def said(copied: list[Any]) -> str:
+        if copied:
+            return f"{counted(len(copied), 'goal')} copied."
+        return f"Nothing was left to copy. {who_did(steps.GOALS, year)}".strip()
+
+    press(request, copy_goals, said, year=year, before=year_before(year), by=request.user)
+
+
 def _cohort(request: SignedIn, year: ProgramYear) -> None:
     suggested = next_cohort()
     if suggested.get("name") and suggested["starts"].year == year.starts.year:
@@ -126,6 +135,7 @@ PRESSED: dict[str, Callable[[SignedIn, ProgramYear], None]] = {
     steps.CALENDAR: _calendar,
     steps.OFFERINGS: _drafts,
     steps.SCOPE: _scope,
+    steps.GOALS: _goals,
     steps.POLICIES: _policies,
     steps.RATES: _rates,
     steps.COHORT: _cohort,

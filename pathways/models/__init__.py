@@ -6,6 +6,7 @@ from pathways.models.deliverables import (
     DeliverableRecord,
 )
 from pathways.models.earlier import EarlierYear, SignedPaper, TakenOver
+from pathways.models.goals import GoalEvent, GoalNote, NoteTakenBack, SchoolGoal, schools_read_by
 from pathways.models.offerings import (
     DAYS_IN_WORDS,
     IltExpectation,
@@ -42,8 +43,11 @@ __all__ = [
     "DeliverableEvent",
     "DeliverableRecord",
     "EarlierYear",
+    "GoalEvent",
+    "GoalNote",
     "IltExpectation",
     "Leave",
+    "NoteTakenBack",
     "Offering",
     "OfferingEvent",
     "OfferingVersion",
@@ -55,6 +59,7 @@ __all__ = [
     "ProgramYearEvent",
     "Role",
     "SchoolAssignment",
+    "SchoolGoal",
     "SchoolPlaces",
     "ScopeEvent",
     "ScopeItem",
@@ -62,6 +67,7 @@ __all__ = [
     "SignedPaper",
     "TakenOver",
     "managed",
+    "schools_read_by",
     "serving",
     "standing",
 ]

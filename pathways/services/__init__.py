@@ -6,6 +6,16 @@ from pathways.services.drafts import DraftToMake, draft_offering, draft_year, to
 from pathways.services.earlier import Earlier, EarlierLine, take_back_year, take_over_year, take_over_years
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.expectations import write_expectation, write_expectations
+from pathways.services.goals import (
+    Wanted,
+    change_goal,
+    drop_goal,
+    goal_texts,
+    note_progress,
+    set_goal,
+    take_back_note,
+)
+from pathways.services.goals_copied import copy_goals, goals_to_copy
 from pathways.services.hats import give_hat, narrow_hat
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import change_days, extend, publish, publish_all
@@ -46,6 +56,7 @@ __all__ = [
     "EarlierLine",
     "Leader",
     "Paper",
+    "Wanted",
     "accept",
     "add_paper",
     "asked_of",
@@ -53,8 +64,10 @@ __all__ = [
     "begin_placement",
     "cell_items",
     "change_days",
+    "change_goal",
     "change_of",
     "copy_days",
+    "copy_goals",
     "copy_scope",
     "correct_attestation",
     "correct_end",
@@ -63,16 +76,20 @@ __all__ = [
     "count_days",
     "draft_offering",
     "draft_year",
+    "drop_goal",
     "due_topic",
     "end_placement",
     "evidence_name",
     "extend",
     "give_hat",
+    "goal_texts",
+    "goals_to_copy",
     "keep_paper",
     "leader_coming",
     "mark_of_offering",
     "move_school",
     "narrow_hat",
+    "note_progress",
     "open_year",
     "paste_cells",
     "plan",
@@ -81,6 +98,7 @@ __all__ = [
     "record_leave",
     "send_back",
     "set_calendar",
+    "set_goal",
     "set_owed",
     "set_service_days",
     "settle_moves",
@@ -92,6 +110,7 @@ __all__ = [
     "take_back_leader",
     "take_back_leave",
     "take_back_move",
+    "take_back_note",
     "take_back_year",
     "take_over_leader",
     "take_over_year",

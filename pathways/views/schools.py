@@ -16,7 +16,7 @@ from common.ui.lists import file_of, listed
 from common.verbs import Life, Offer, offers
 from pathways.forms.offerings import ExpectationForm, ExpectationsForm
 from pathways.models import IltExpectation, Offering, ProgramYear
-from pathways.policies import sees_all, why_not_expectation
+from pathways.policies import reads_goals, sees_all, why_not_expectation
 from pathways.queries import (
     Asking,
     Audience,
@@ -27,6 +27,7 @@ from pathways.queries import (
     scope_of,
     team,
 )
+from pathways.queries.goals import goals_in_a_sentence
 from pathways.queries.schools import Team
 from pathways.queries.scope import Said, Worked
 from pathways.services import write_expectation, write_expectations
@@ -60,14 +61,17 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
     """A school's ILT in a year: who leads, who holds which role, open places and expectations."""
     school = get_object_or_404(School, slug=slug)
     years = list(ProgramYear.objects.all())
-    year = _chosen(request, years)
+    year = chosen_year(request, years)
     user = request.user
     kept = _kept(request, school)
     if year is None:
         context = {"school": school, "years": years, "kept": kept}
         return render(request, "pathways/school_detail.html", context)
     school_team = team(school, year, today())
+    reads = reads_goals(user, school)
     context = {
+        "reads_goals": reads,
+        "goals_said": goals_in_a_sentence(school, year, today()) if reads else "",
         "kept": kept,
         "school": school,
         "years": years,
@@ -110,7 +114,7 @@ def _kept(request: SignedIn, school: School) -> dict[str, object] | None:
     }
 
 
-def _chosen(request: SignedIn, years: list[ProgramYear]) -> ProgramYear | None:
+def chosen_year(request: SignedIn, years: list[ProgramYear]) -> ProgramYear | None:
     """The year asked for, else that of today. Years come latest first."""
     label = request.GET.get("year", "")
     if label:

@@ -59,6 +59,8 @@ OPTIONAL = {
     # Deleted or required by the deliverable's kind of evidence.
     "SubmitForm": {"note", "link", "file"},
     "EndForm": {"note"},
+    # A goal that nobody carries yet.
+    **{form: {"person"} for form in ("GoalFields", "GoalForm", "ChangeGoalForm")},
     "LeaveForm": {"protected"},
     "ExpectationForm": {"text"},
     "WritingForm": {"eligibility", "expectations", "priority_by"},

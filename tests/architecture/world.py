@@ -30,10 +30,12 @@ from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import (
     DeliverableRecordFactory,
+    GoalNoteFactory,
     IltExpectationFactory,
     OfferingFactory,
     PlacementFactory,
     ProgramYearFactory,
+    SchoolGoalFactory,
 )
 from tests.factories.people import (
     ActingSignerFactory,
@@ -134,6 +136,9 @@ def _pathways(world: World, placement: Placement) -> None:
             "slug": "sample-school",
             "pk": IltExpectationFactory(school=world.school).offering.pk,
         },
+        "pathways:goal": {"pk": (goal := SchoolGoalFactory(school=world.school, year=placement.year)).pk},
+        "pathways:goal_new": {"slug": "sample-school", "label": placement.year.label},
+        "pathways:goal_note_back": {"pk": GoalNoteFactory(goal=goal).pk},
         "pathways:deliverable": {"pk": file.pk},
         "stipends:deliverable_waive": {"pk": file.pk},
         "stipends:owed": {"pk": file.deliverable.offering_id, "item": file.deliverable_id},

@@ -103,6 +103,7 @@ def test_each_step_says_what_it_would_make(year: ProgramYear) -> None:
         "offerings": (False, "0 of 1 there"),
         "sessions": (False, "0 planned, 2026-27 had 1"),
         "scope": (False, "0 there, 1 to copy"),
+        "goals": (False, "0 goals are set"),
         "policies": (False, "0 roles have one"),
         "rates": (False, "0 rates, 0 limits, 2 to draft"),
         "cohort": (False, "1 to open"),
@@ -386,7 +387,7 @@ def test_the_steps_take_the_same_queries_however_much_there_is(
         old_role(before)
         SchoolAllowanceFactory(year=before)
     person = everybody()
-    with count_queries(26):
+    with count_queries(29):
         turn_over(person, year, TODAY)
 
 

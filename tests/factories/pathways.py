@@ -1,6 +1,7 @@
 """Years, roles, offerings and placements. Dates lie around the year 2026-27 unless a test says otherwise."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from hashlib import sha256
 
 import factory
@@ -12,6 +13,7 @@ from pathways.models import (
     Cohort,
     Deliverable,
     DeliverableRecord,
+    GoalNote,
     IltExpectation,
     Offering,
     OfferingVersion,
@@ -20,6 +22,7 @@ from pathways.models import (
     ProgramYear,
     Role,
     SchoolAssignment,
+    SchoolGoal,
 )
 from tests.factories.people import SchoolFactory, UserFactory
 from tests.owner import past_the_guards
@@ -112,6 +115,33 @@ class IltExpectationFactory(DjangoModelFactory):
     school = factory.SubFactory(SchoolFactory)
     offering = factory.SubFactory(OfferingFactory)
     text = "Joins the ILT on the first Tuesday of each month."
+
+
+class SchoolGoalFactory(DjangoModelFactory):
+    """From 260 to 600, pursued."""
+
+    class Meta:
+        model = SchoolGoal
+
+    school = factory.SubFactory(SchoolFactory)
+    year = factory.SubFactory(ProgramYearFactory)
+    area = "arts"
+    wanted = factory.Sequence(lambda n: f"Students in {n} arts courses or more")
+    measure = "Students enrolled, from the schedule"
+    start = Decimal("260.0")
+    target = Decimal("600.0")
+
+
+class GoalNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = GoalNote
+
+    goal = factory.SubFactory(SchoolGoalFactory)
+    day = date(2026, 10, 1)
+    number = Decimal("318.0")
+    words = "After schedule changes"
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 10, 1, 20, tzinfo=UTC)
 
 
 class PlacementFactory(DjangoModelFactory):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from common.clock import local_date
 from common.models import Ids
@@ -50,6 +51,9 @@ COLUMNS = (
 
 # Session, mark, minutes attended.
 Mark = tuple[int, str, int | None]
+# The sessions, the marks and the minutes of somebody, each as the database writes an array: {1,2}, {present,absent},
+# {NULL,45}.
+Arrays = tuple[str, str, str]
 
 
 class YearSessions:
@@ -62,13 +66,21 @@ class YearSessions:
         self._order = {fact.session_id: index for index, fact in enumerate(self.unmarked)}
         self._facts: dict[Mark, SessionFact] = {}
         self._marked: dict[frozenset[Mark], tuple[SessionFact, ...]] = {frozenset(): self.unmarked}
+        self._told: dict[Arrays, tuple[SessionFact, ...]] = {}
 
     @property
     def ids(self) -> list[int]:
         return list(self._order)
 
-    def marked(self, marks: frozenset[Mark]) -> tuple[SessionFact, ...]:
-        """All sessions, with these marks of somebody."""
+    def told(self, arrays: Arrays) -> tuple[SessionFact, ...]:
+        """All sessions, with these marks of somebody; taken apart only where nobody had the same before."""
+        if arrays not in self._told:
+            sessions, marks, minutes = (array.strip("{}").split(",") for array in arrays)
+            stays = (None if one == "NULL" else int(one) for one in minutes)
+            self._told[arrays] = self._with(frozenset(zip(map(int, sessions), marks, stays, strict=True)))
+        return self._told[arrays]
+
+    def _with(self, marks: frozenset[Mark]) -> tuple[SessionFact, ...]:
         if marks not in self._marked:
             facts = list(self.unmarked)
             for one in marks:
@@ -141,8 +153,12 @@ def session_facts(sessions: YearSessions, person_ids: Collection[int]) -> dict[i
         Attendance.objects.filter(person_id__any_of=Ids(facts), session_id__in=sessions.ids)
         .order_by()
         .values_list("person_id")
-        .annotate(sessions=ArrayAgg("session_id"), kinds=ArrayAgg("mark"), stays=ArrayAgg("minutes"))
+        .annotate(sessions=_array("session_id"), kinds=_array("mark"), stays=_array("minutes"))
     )
-    for person, *columns in marks:
-        facts[person] = sessions.marked(frozenset(zip(*columns, strict=True)))
+    for person, *arrays in marks:
+        facts[person] = sessions.told(tuple(arrays))
     return facts
+
+
+def _array(column: str) -> Cast:
+    return Cast(ArrayAgg(column), TextField())

@@ -127,17 +127,23 @@ def _hoped(policy: Policy, segment: Segment) -> Segment:
 
 
 def _as_hoped(policy: Policy, done: Done) -> Done:
-    sessions = [
-        replace(session, mark="present") if session.mark is None else session
-        for session in in_date_order(done.sessions)
-    ]
-    for index in _make_ups(policy, sessions):
-        sessions[index] = replace(sessions[index], mark="made_up")
+    sessions = _sessions_as_hoped(policy, done.sessions)
     work = tuple(_accepted(item) if item.status in STILL_OPEN else item for item in done.deliverables)
-    return Done(tuple(sessions), work, done.attested is not False)
+    return Done(sessions, work, done.attested is not False)
 
 
 # Worked out once for many leaders, as `parts_of` is.
+@lru_cache(maxsize=4096)
+def _sessions_as_hoped(policy: Policy, held: tuple[Session, ...]) -> tuple[Session, ...]:
+    sessions = [
+        replace(session, mark="present") if session.mark is None else session
+        for session in in_date_order(held)
+    ]
+    for index in _make_ups(policy, sessions):
+        sessions[index] = replace(sessions[index], mark="made_up")
+    return tuple(sessions)
+
+
 @lru_cache(maxsize=4096)
 def _hoped_parts(policy: Policy, top: int, under: int, done: Done) -> Parts:
     return parts_of(policy, top, under, _as_hoped(policy, done))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, assert_never, get_args
+from typing import Literal, NamedTuple, assert_never, get_args
 
 from common.reading import Fields
 
@@ -19,8 +19,7 @@ class Step:
     share: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """What to pay now, and what was paid above the earned amount."""
 
     pay_cents: int

@@ -1,16 +1,15 @@
 """One person, one role, one program year: what was earned, to the cent, and why (rules.md §1)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from common.money import dollars, half_up, largest_remainder
 from stipends.rules.attendance import attendance
 from stipends.rules.counted import Tally, percent, tally
 from stipends.rules.credit import credits
-from stipends.rules.facts import STATUSES, Deliverable, Done, FactError, Segment
+from stipends.rules.facts import STATUSES, Deliverable, Done, FactError, Segment, Session
 from stipends.rules.kinds.base import ONE, ZERO, Component, scaled
 from stipends.rules.policy import COMPONENTS, WHOLE_BP, DeliverablesRule, IncompleteYear, Policy
 
@@ -19,16 +18,14 @@ EXCLUDED = "excluded"
 NO_DELIVERABLES = "no_deliverables"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one component pays in one segment: whole cents, and sentences a teacher reads."""
 
     cents: int
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """The cells (a row per segment: attendance, deliverables, attestation) sum to `earned_cents`.
 
     `flags` name what a person should review: "no_deliverables" when nothing was left to deliver.
@@ -59,21 +56,19 @@ def statement(
         why = "This role pays complete years only, and the year was not completed."
         return _nothing(PAYABLE, segments, (why, *rule))
     parts = [_reckoned(policy, segment, reckon or parts_of) for segment in segments]
-    earned, shares = parts[0].alone if len(parts) == 1 else _in_cents([one.components for one in parts])
-    cents = iter(shares)
-    cells = tuple(
-        tuple(Cell(next(cents), reasons) for reasons in _reasons(policy, segment, one, rule))
-        for segment, one in zip(segments, parts, strict=True)
-    )
-    flagged = not all(_left(segment.deliverables) for segment in segments)
+    earned, cents = parts[0].alone if len(parts) == 1 else _in_cents([one.components for one in parts])
+    rows = zip(segments, parts, cents, strict=True)
+    cells = tuple([_cells(policy, segment, one, row, rule) for segment, one, row in rows])
+    flagged = any([one.nothing_left for one in parts])
     return Statement(PAYABLE, earned, cells, (NO_DELIVERABLES,) if flagged else ())
 
 
-def _in_cents(rows: Sequence[Sequence[Component]]) -> tuple[int, list[int]]:
-    """The whole in cents, and each component of each segment (rules.md §1, Rounding)."""
+def _in_cents(rows: Sequence[Sequence[Component]]) -> tuple[int, list[list[int]]]:
+    """The whole in cents, and of each segment each component (rules.md §1, Rounding)."""
     amounts = [component.amount for row in rows for component in row]
     earned = half_up(sum(amounts, ZERO))
-    return earned, largest_remainder(amounts, earned)
+    cents, width = largest_remainder(amounts, earned), len(COMPONENTS)
+    return earned, [cents[at : at + width] for at in range(0, len(cents), width)]
 
 
 def _forfeits(rule: IncompleteYear) -> bool:
@@ -92,17 +87,17 @@ def _nothing(status: str, segments: Sequence[Segment], reasons: tuple[str, ...])
 
 
 def _reckoned(policy: Policy, segment: Segment, reckon: "Reckon") -> "Parts":
-    base = base_amount(policy, segment)
-    return reckon(policy, base.numerator, base.denominator, segment.done)
+    top, under = _base(policy, segment)
+    return reckon(policy, top, under, segment.done)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """Attendance, deliverables and attestation of a segment, the gate closed or open; `alone`: the whole and each of
-    them in cents, where it is the only one."""
+    them in cents, where it is the only one; `nothing_left`: nothing was left to deliver."""
 
     components: tuple[Component, ...]
-    alone: tuple[int, list[int]]
+    alone: tuple[int, list[list[int]]]
+    nothing_left: bool
 
 
 # What a segment comes to under a policy: its base as numerator and denominator, and what was done in it.
@@ -114,32 +109,60 @@ Reckon = Callable[[Policy, int, int, Done], Parts]
 @lru_cache(maxsize=4096)
 def parts_of(policy: Policy, top: int, under: int, done: Done) -> Parts:
     """Of a base of `top` / `under` cents."""
-    full = [Fraction(top * weight, under * WHOLE_BP) for weight in policy.weights_bp]
-    credited = credits(policy, done.sessions)
+    full = _in_full(policy.weights_bp, top, under)
+    sums, attended = _attended(policy, top, under, done.sessions)
+    delivered = _deliverables(policy, top, under, done.deliverables)
+    parts: tuple[Component, ...] = (attended, delivered, _attestation(done.attested, full[2]))
+    if gate := _gate(policy, sums, parts):
+        parts = tuple(Component(ZERO, part.complete, (*part.reasons, *gate)) for part in parts)
+    return Parts(parts, _in_cents([parts]), not _left(done.deliverables))
+
+
+@lru_cache(maxsize=1000)
+def _in_full(weights_bp: tuple[int, ...], top: int, under: int) -> tuple[Fraction, ...]:
+    """What each component comes to when all of it is paid."""
+    return tuple(Fraction(top * weight, under * WHOLE_BP) for weight in weights_bp)
+
+
+@lru_cache(maxsize=4096)
+def _attended(policy: Policy, top: int, under: int, sessions: tuple[Session, ...]) -> tuple[Tally, Component]:
+    """What counts of the sessions, and what that pays."""
+    credited = credits(policy, sessions)
     sums = tally(credited)
-    parts = (
-        attendance(policy, credited, sums, full[0]),
-        _deliverables(policy, done.deliverables, full[1]),
-        _attestation(done.attested, full[2]),
+    return sums, attendance(policy, credited, sums, _in_full(policy.weights_bp, top, under)[0])
+
+
+def _cells(
+    policy: Policy, segment: Segment, parts: Parts, cents: Sequence[int], rule: tuple[str, ...]
+) -> tuple[Cell, ...]:
+    """Of each component its cents, and all that is to be said of it in this segment."""
+    share = segment.share
+    own = _of_the_base(
+        policy,
+        rule,
+        segment.annual_cents,
+        segment.title,
+        (share.numerator, share.denominator),
+        (segment.service_days, segment.year_service_days, segment.leave_days),
     )
-    gate = _gate(policy, sums, parts)
-    paid = tuple(
-        Component(ZERO if gate else part.amount, part.complete, (*part.reasons, *gate)) for part in parts
-    )
-    return Parts(paid, _in_cents([paid]))
+    says = zip(cents, parts.components, own, strict=True)
+    return tuple([Cell(amount, one.reasons + last) for amount, one, last in says])
 
 
-def _reasons(policy: Policy, segment: Segment, parts: Parts, rule: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Of each component, all that is to be said of it in this segment."""
-    why = _base_reason(policy, segment)
-    says = zip(_shares(policy.weights_bp), parts.components, strict=True)
-    return [(*one.reasons, f"{share} of {why}", *rule) for share, one in says]
-
-
-@lru_cache(maxsize=64)
-def _shares(weights_bp: tuple[int, ...]) -> tuple[str, ...]:
-    """ "Attendance: 60%" and so on."""
-    return tuple(f"{name}: {_weight(weight)}" for name, weight in zip(NAMES, weights_bp, strict=True))
+# The same for all who served as long in a role at a school.
+@lru_cache(maxsize=4096)
+def _of_the_base(
+    policy: Policy,
+    rule: tuple[str, ...],
+    annual_cents: int,
+    title: str,
+    share: tuple[int, int],
+    days: tuple[int, int, int],
+) -> tuple[tuple[str, ...], ...]:
+    """Of each component, what it is a part of, and by which rule."""
+    why = f"{_year_in_words(annual_cents, title, Fraction(*share))}{_days_in_words(policy, *days)}"
+    weights = zip(NAMES, policy.weights_bp, strict=True)
+    return tuple((f"{name}: {_weight(weight)} of {why}", *rule) for name, weight in weights)
 
 
 NAMES = tuple(name.capitalize() for name in COMPONENTS)
@@ -149,51 +172,55 @@ def _weight(weight: int) -> str:
     return f"{weight // 100}%" if not weight % 100 else f"{weight // 100}.{weight % 100:02d}%"
 
 
-def served_days(policy: Policy, segment: Segment) -> int:
+def served_days(policy: Policy, service_days: int, leave_days: int) -> int:
     """Service days that count, with leave taken off when the policy says so; never below zero."""
     match policy.leave:
         case "exclude_days":
-            return max(segment.service_days - segment.leave_days, 0)
+            return max(service_days - leave_days, 0)
         case "protected":
-            return segment.service_days
+            return service_days
         case _:
             assert_never(policy.leave)
 
 
-def base_amount(policy: Policy, segment: Segment) -> Fraction:
-    """Annual amount × share × days ratio, in exact cents."""
-    top = segment.annual_cents * segment.share.numerator
+def _base(policy: Policy, segment: Segment) -> tuple[int, int]:
+    """Annual amount × share × days ratio, in exact cents: above and below the line."""
+    top, under = segment.annual_cents * segment.share.numerator, segment.share.denominator
     match policy.proration:
         case "none":
-            return Fraction(top, segment.share.denominator)
+            return top, under
         case "service_days":
-            return _by_days(policy, segment, top)
+            served, of_year = _days(policy, segment)
+            return top * served, under * of_year
         case _:
             assert_never(policy.proration)
 
 
-def _by_days(policy: Policy, segment: Segment, top: int) -> Fraction:
+def _days(policy: Policy, segment: Segment) -> tuple[int, int]:
+    """Days served, and service days of the year."""
     if segment.year_service_days < 1:
         raise FactError(
             "year_service_days", "The calendar of this program year has no service days. Enter them."
         )
-    days = served_days(policy, segment)
-    return Fraction(top * days, segment.share.denominator * segment.year_service_days)
+    return served_days(policy, segment.service_days, segment.leave_days), segment.year_service_days
 
 
-def _base_reason(policy: Policy, segment: Segment) -> str:
-    words = f"{dollars(segment.annual_cents)} a year"
-    if segment.title:
-        words = f"{words} as {segment.title}"
-    if segment.share != ONE:
-        words = f"{words}, share {segment.share}"
+def _year_in_words(annual_cents: int, title: str, share: Fraction) -> str:
+    words = f"{dollars(annual_cents)} a year"
+    if title:
+        words = f"{words} as {title}"
+    return words if share == ONE else f"{words}, share {share}"
+
+
+def _days_in_words(policy: Policy, service_days: int, of_year: int, leave_days: int) -> str:
+    """The end of the sentence."""
     if policy.proration == "none":
-        return f"{words}, not reduced by days."
-    days = served_days(policy, segment)
-    words = f"{words}, {days} of {segment.year_service_days} service days"
-    if segment.leave_days:
+        return ", not reduced by days."
+    days = served_days(policy, service_days, leave_days)
+    words = f", {days} of {of_year} service days"
+    if leave_days:
         taken = "taken off" if policy.leave == "exclude_days" else "protected, not taken off"
-        words = f"{words} ({segment.leave_days} days of leave {taken})"
+        words = f"{words} ({leave_days} days of leave {taken})"
     return f"{words}." if days else f"{words}: without a service day this part of the year pays nothing."
 
 
@@ -207,7 +234,9 @@ def _left(deliverables: Sequence[Deliverable]) -> list[Deliverable]:
     return [item for item in deliverables if item.status != "waived" and item.weight]
 
 
-def _deliverables(policy: Policy, deliverables: Sequence[Deliverable], full: Fraction) -> Component:
+@lru_cache(maxsize=4096)
+def _deliverables(policy: Policy, top: int, under: int, deliverables: tuple[Deliverable, ...]) -> Component:
+    full = _in_full(policy.weights_bp, top, under)[1]
     reasons = [_deliverable_reason(number, item) for number, item in enumerate(deliverables, 1)]
     left = _left(deliverables)
     if not left:

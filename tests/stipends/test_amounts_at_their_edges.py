@@ -317,8 +317,7 @@ def test_a_base_that_days_do_not_reduce_says_so():
 
 @pytest.mark.parametrize(("leave", "days"), [("exclude_days", 80), ("protected", 90)])
 def test_days_of_leave_are_taken_off_or_protected(leave, days):
-    part = segment(service_days=90, leave_days=10)
-    assert served_days(replace(LITERAL, leave=leave), part) == days
+    assert served_days(replace(LITERAL, leave=leave), service_days=90, leave_days=10) == days
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from pathways.queries.calendars import breaks_in, calendar_in, shifted_to, withi
 from pathways.queries.catalogue import catalogue, current_year
 from pathways.queries.facts import (
     DeliverableFact,
+    Owed,
     PlacementFacts,
     Stay,
     YearDays,
@@ -45,6 +46,7 @@ __all__ = [
     "Audience",
     "DeliverableFact",
     "Filters",
+    "Owed",
     "PlacementFacts",
     "Places",
     "RoleOfYear",

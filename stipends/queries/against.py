@@ -3,7 +3,6 @@ that it comes to the same whoever asks for which of them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
@@ -69,5 +68,5 @@ def _open(row: Agreed, case: Case | None) -> int:
 def _with(one: "Evidence", may: Iterable[tuple[int, int]]) -> "Evidence":
     pairs = list(may)
     inputs = canonical({**orjson.loads(one.inputs), "against": [list(pair) for pair in pairs]})
-    case = replace(one.case, against=tuple(cents for _, cents in pairs))
-    return replace(one, case=case, inputs=inputs, inputs_sha256=digest(inputs))
+    case = one.case._replace(against=tuple(cents for _, cents in pairs))
+    return one._replace(case=case, inputs=inputs, inputs_sha256=digest(inputs))

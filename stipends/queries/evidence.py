@@ -1,21 +1,30 @@
 """The evidence a stipend is calculated from: rows of the apps below, read a thousand placements at a time."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from common.clock import local_date
 from common.models import Ids
-from pathways.queries import DeliverableFact, PlacementFacts, Stay, YearDays, placement_facts, service_days
-from people.models import Post, School
+from pathways.queries import (
+    DeliverableFact,
+    Owed,
+    PlacementFacts,
+    Stay,
+    YearDays,
+    placement_facts,
+    service_days,
+)
+from people.models import School
 from seminars.queries import SessionFact, YearSessions, session_facts
 from stipends.models import Dispute, StipendPolicy, StipendRun
 from stipends.queries.against import with_takings
+from stipends.queries.channels import channel_at, channels_of
 from stipends.queries.hashes import canonical, digest
+from stipends.queries.inputs import segment_inputs
 from stipends.queries.paid import NOTHING, Paid, paid
 from stipends.rules import (
     BALANCE,
@@ -74,37 +83,54 @@ class Context:
     day: date
     kind: str
     step: Step
+    settles: bool
+    # What the inputs of all its lines have in common.
+    inputs: dict[str, Any]
     # Rule values of sessions, shared by everyone with the same mark.
     sessions: dict[tuple[int, str | None, int | None], Session] = field(default_factory=dict)
     # What is asked of whom did the same, by role and cohort; worked out once.
     asked: dict[tuple[int, int, int | None], "Asked"] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One placement of a run: who and where, the case its rule decides, and the inputs with their hash."""
+class Evidence(NamedTuple):
+    """One placement of a run: its facts, the sessions it had to attend, the case its rule decides, and the inputs with
+    their hash."""
 
-    placement_id: int
-    person_id: int
-    role_id: int
-    school_id: int
+    fact: PlacementFacts
+    asked: Asked
     channel: str
     policy_id: int | None
     case: Case
     inputs: str
     inputs_sha256: str
     # The line that paid this placement last: a supplementary run that pays a difference names it.
-    corrects: int | None = None
-    # The sessions that are required for this placement, whatever pays for them.
-    held: Sequence[SessionFact] = ()
-    # Those of their time in the role whose roster is closed and holds no mark of them: somebody put right the first
-    # day, a leave or the role after it was closed. They are owed, may still be earned, and wait for a mark.
-    unmarked: Sequence[SessionFact] = ()
-    work: Sequence[DeliverableFact] = ()
+    corrects: int | None
+
+    @property
+    def placement_id(self) -> int:
+        return self.fact.placement_id
+
+    @property
+    def person_id(self) -> int:
+        return self.fact.person_id
+
+    @property
+    def held(self) -> tuple[SessionFact, ...]:
+        """The sessions that are required for this placement, whatever pays for them."""
+        return self.asked.held
+
+    @property
+    def unmarked(self) -> tuple[SessionFact, ...]:
+        """Those of their time in the role whose roster is closed and holds no mark of them: somebody put right the
+        first day, a leave or the role after it was closed. They are owed, may still be earned, and wait for a mark."""
+        return self.asked.unmarked
+
+    @property
+    def work(self) -> tuple[DeliverableFact, ...]:
+        return self.fact.deliverables
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """What was paid for a placement, whether it is disputed now, and how it is paid."""
 
     paid: Paid
@@ -139,6 +165,8 @@ def year_context(
         day=day,
         kind=kind,
         step=step,
+        settles=SETTLES[KIND(kind)],
+        inputs={"code": CODE, "kind": kind, "step": [step.kind, str(step.share)]},
     )
 
 
@@ -158,13 +186,13 @@ def evidence_under(contexts: Sequence[Context], placement_ids: Collection[int]) 
     facts = placement_facts(context.year_id, placement_ids, calendar=context.calendar)
     people = {fact.person_id for fact in facts}
     sessions = session_facts(context.year_sessions, people)
-    channels, sums = _channels(context, people), paid(placement_ids)
+    channels, sums = channels_of(people, context.calendar), paid(placement_ids)
     waiting = Dispute.objects.waiting().filter(placement__any_of=Ids(placement_ids))
     disputed = set(waiting.values_list("placement", flat=True))
     found: list[list[Evidence]] = [[] for _ in contexts]
     for fact in facts:
         asked = _asked(context, fact, sessions[fact.person_id])
-        channel = _channel(channels[fact.person_id], fact.school_id)
+        channel = channel_at(channels[fact.person_id], fact.school_id)
         money = Money(sums.get(fact.placement_id, NOTHING), fact.placement_id in disputed, channel)
         for rows, one in zip(found, contexts, strict=True):
             rows.append(_evidence(one, fact, asked, money))
@@ -181,29 +209,16 @@ def _evidence(context: Context, fact: PlacementFacts, asked: Asked, money: Money
         segments=_segments(context, fact, rule, asked.sessions),
         paid_cents=money.paid.cents,
         step=context.step,
-        settles=SETTLES[KIND(context.kind)],
+        settles=context.settles,
         hopes=context.kind == KIND.PROJECTION,
         open_rosters=asked.waiting,
         disputed=money.disputed,
         waived_cents=money.paid.waived_cents,
     )
     corrects = money.paid.last_line if context.kind == KIND.SUPPLEMENTARY else None
-    inputs = canonical(_inputs(context, fact, rule, case, money.channel) | _seldom(case, corrects))
-    return Evidence(
-        placement_id=fact.placement_id,
-        person_id=fact.person_id,
-        role_id=fact.role_id,
-        school_id=fact.school_id,
-        channel=money.channel,
-        policy_id=rule.pk if rule else None,
-        case=case,
-        inputs=inputs,
-        inputs_sha256=digest(inputs),
-        corrects=corrects,
-        held=asked.held,
-        unmarked=asked.unmarked,
-        work=fact.deliverables,
-    )
+    inputs = canonical(_inputs(context, fact, rule, case, money.channel, corrects))
+    policy_id = rule.pk if rule else None
+    return Evidence(fact, asked, money.channel, policy_id, case, inputs, digest(inputs), corrects)
 
 
 def _asked(context: Context, fact: PlacementFacts, sessions: tuple[SessionFact, ...]) -> Asked:
@@ -246,7 +261,7 @@ def _keeps_waiting(context: Context, session: SessionFact) -> bool:
     that a closed one lacks."""
     if _lacks_a_mark(session):
         return True
-    return not session.closed and (SETTLES[KIND(context.kind)] or session.date < context.day)
+    return not session.closed and (context.settles or session.date < context.day)
 
 
 def _segments(
@@ -256,9 +271,8 @@ def _segments(
     Segments). Deliverables and attestation are of the placement, so each segment has them."""
     if rule is None:
         return ()
-    owed = [item for item in fact.deliverables if item.required]
-    deliverables = tuple([_deliverable(item.weight, item.state, item.title) for item in owed])
-    records = tuple([str(item.record_id) for item in owed])
+    deliverables = _deliverables(fact.owed)
+    records = tuple([str(pk) for pk, one in zip(fact.records, fact.owed, strict=True) if one.required])
     return tuple(
         Segment(
             annual_cents=rule.annual_cents,
@@ -277,9 +291,10 @@ def _segments(
 
 
 @lru_cache(maxsize=4096)
-def _deliverable(weight: int, state: str, title: str) -> Deliverable:
-    """Shared by everyone who delivered the same."""
-    return Deliverable(weight_of(weight), state, title)
+def _deliverables(owed: tuple[Owed, ...]) -> tuple[Deliverable, ...]:
+    """Those that are required; shared by everyone who got as far with the same."""
+    required = [one for one in owed if one.required]
+    return tuple(Deliverable(weight_of(one.weight), one.state, one.title) for one in required)
 
 
 def _within(fact: PlacementFacts, stay: Stay, sessions: tuple[Session, ...]) -> tuple[Session, ...]:
@@ -309,7 +324,7 @@ def _leave_days(policy: Policy, stay: Stay) -> int:
 def _session(context: Context, fact: SessionFact) -> Session:
     key = (fact.session_id, fact.mark, fact.attended_minutes)
     if key not in context.sessions:
-        context.sessions[key] = Session(
+        session = Session(
             date=fact.date,
             kind=fact.kind,
             minutes=fact.minutes,
@@ -320,15 +335,27 @@ def _session(context: Context, fact: SessionFact) -> Session:
             ref=str(fact.session_id),
             lacks_a_mark=_lacks_a_mark(fact),
         )
+        context.sessions[key] = _the_same(session)
     return context.sessions[key]
 
 
+@lru_cache(maxsize=4096)
+def _the_same(session: Session) -> Session:
+    """The equal one of an earlier run: what the rules remember is found at a glance by the very same."""
+    return session
+
+
 def _inputs(
-    context: Context, fact: PlacementFacts, rule: Rule | None, case: Case, channel: str
+    context: Context,
+    fact: PlacementFacts,
+    rule: Rule | None,
+    case: Case,
+    channel: str,
+    corrects: int | None,
 ) -> dict[str, Any]:
     """All that decides the amount, as plain values; their hash says whether anything changed since."""
-    return {
-        "code": CODE,
+    inputs = {
+        **context.inputs,
         "policy": rule.pk if rule else None,
         "channel": channel,
         "school": fact.school_id,
@@ -336,56 +363,13 @@ def _inputs(
         "completed_year": case.completed_year,
         "paid_cents": case.paid_cents,
         "open_rosters": case.open_rosters,
-        "kind": context.kind,
-        "step": [case.step.kind, str(case.step.share)],
         "segments": [segment_inputs(segment) for segment in case.segments],
     }
-
-
-def _seldom(case: Case, corrects: int | None) -> dict[str, Any]:
-    """Inputs that most lines do not have: left out, they leave the hashes of those as they are."""
-    said = {"disputed": case.disputed, "waived_cents": case.waived_cents, "corrects": corrects}
-    return {name: value for name, value in said.items() if value}
-
-
-def segment_inputs(segment: Segment) -> dict[str, Any]:
-    """What decides the amount of a stretch of the year; `queries.kept.segment_of` reads it."""
-    return {
-        "title": segment.title,
-        "annual_cents": segment.annual_cents,
-        "share": str(segment.share),
-        "days": [segment.service_days, segment.year_service_days, segment.leave_days],
-        "sessions": _named(segment.sessions),
-        "deliverables": [
-            [record, str(one.weight), one.status]
-            for record, one in zip(segment.records, segment.deliverables, strict=True)
-        ],
-        "attested": segment.attested,
-    }
-
-
-@lru_cache(maxsize=4096)
-def _named(sessions: tuple[Session, ...]) -> tuple[tuple[Any, ...], ...]:
-    return tuple(
-        (one.ref, one.date.isoformat(), one.kind, one.minutes, one.mark, one.attended_minutes)
-        for one in sessions
-    )
-
-
-def _channels(context: Context, people: Collection[int]) -> dict[int, list[tuple[int, str]]]:
-    """The posts of each person in the year: school and channel, the latest first."""
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    posts = Post.objects.filter(person__any_of=Ids(people), starts__lt=context.calendar.ends)
-    for person, school, channel, ends in posts.order_by("-starts", "-pk").values_list(
-        "person_id", "school_id", "channel", "ends"
-    ):
-        if ends is None or ends > context.calendar.starts:
-            found[person].append((school, channel))
-    return found
-
-
-def _channel(posts: Sequence[tuple[int, str]], school_id: int) -> str:
-    """Paid as the post at the school of the placement is; else as any post; else through the district."""
-    at_school = [channel for school, channel in posts if school == school_id]
-    others = [channel for _, channel in posts]
-    return (at_school or others or [Post.Channel.DISTRICT])[0]
+    # What most lines do not have: left out, it leaves the hashes of those as they are.
+    if case.disputed:
+        inputs["disputed"] = True
+    if case.waived_cents:
+        inputs["waived_cents"] = case.waived_cents
+    if corrects is not None:
+        inputs["corrects"] = corrects
+    return inputs

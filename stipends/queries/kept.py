@@ -156,7 +156,7 @@ def _case(run: StipendRun, inputs: Mapping[str, Any], rule: _Rule | None) -> Cas
 
 
 def segment_of(kept: Mapping[str, Any], annual_cents: int) -> Segment:
-    """A stretch of the year as the inputs keep it (queries.evidence); titles are only for reasons."""
+    """A stretch of the year as the inputs keep it (queries.inputs); titles are only for reasons."""
     served, of_year, leave = kept["days"]
     return Segment(
         annual_cents=annual_cents,

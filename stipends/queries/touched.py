@@ -146,7 +146,7 @@ def _with_mark(case: Evidence, session: Session, given: Corrected) -> Evidence:
     segments = tuple(
         replace(part, sessions=tuple(then(one) for one in part.sessions)) for part in case.case.segments
     )
-    return replace(case, case=replace(case.case, segments=segments))
+    return case._replace(case=case.case._replace(segments=segments))
 
 
 def _told(session: Session, given: Corrected) -> str:

@@ -1,7 +1,7 @@
 """From a statement to a line of a run: what this run pays, or why it pays nothing (rules.md §1 and §3)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stipends.rules.facts import Segment
 from stipends.rules.forecast import maximum_cents, possible
@@ -14,8 +14,7 @@ BALANCE = Step("balance")
 PAYABLE, EXCLUDED = "payable", "excluded"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One placement in one run. `policy` is None when none is published.
 
     `settles` marks a run that pays what was earned in the whole year, `hopes` one that only projects what may
@@ -40,8 +39,7 @@ class Case:
     waived_cents: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """`amount_cents` is what the run pays; zero always comes with the `exclusion` that says why.
 
     `whole_cents` is the whole amount of the year when the run pays a share of it, `overpaid_cents` what was paid

@@ -159,26 +159,24 @@ COLUMNS = ("run_id", *HASHED, "cells", "inputs", "inputs_sha256", *BESIDE, "sha2
 
 def _write(run: StipendRun, found: Iterable[Evidence]) -> None:
     """All lines of a chunk in one COPY: a third of the time of bulk_create."""
-    text = "".join(_row(run.pk, one, line(one.case)) for one in found)
+    rows = BytesIO(b"".join([_row(run.pk, one, line(one.case)) for one in found]))
     with connection.cursor() as cursor:
         # A line without a policy, or a whole amount, has Python's None there; no text of a line is that one word.
         columns = ", ".join(COLUMNS)
-        cursor.copy_expert(
-            f"COPY stipends_stipendline ({columns}) FROM STDIN WITH (NULL 'None')", BytesIO(text.encode())
-        )
+        cursor.copy_expert(f"COPY stipends_stipendline ({columns}) FROM STDIN WITH (NULL 'None')", rows)
 
 
-def _row(run_id: int, one: Evidence, result: Line) -> str:
+def _row(run_id: int, one: Evidence, result: Line) -> bytes:
     """The values of COLUMNS as a line of COPY's own text format, which is twice as quick as CSV here.
 
     JSON has no tab or newline of its own: it writes both with a backslash, which COPY wants doubled.
     """
-    cells = canonical(cells_of(one, result))
+    fact, cells = one.fact, canonical(cells_of(one, result))
     said = (
-        one.person_id,
-        one.placement_id,
-        one.role_id,
-        one.school_id,
+        fact.person_id,
+        fact.placement_id,
+        fact.role_id,
+        fact.school_id,
         one.policy_id,
         one.channel,
         result.status,
@@ -190,7 +188,7 @@ def _row(run_id: int, one: Evidence, result: Line) -> str:
     beside = beside_of(result, one.corrects)
     sha = line_hash(said, cells, beside, one.inputs_sha256)
     values = (run_id, *said, cells, one.inputs, one.inputs_sha256, *beside, sha)
-    return "\t".join(map(str, values)).replace("\\", "\\\\") + "\n"
+    return ("\t".join(map(str, values)).replace("\\", "\\\\") + "\n").encode()
 
 
 def cells_of(one: Evidence, result: Line) -> list[dict[str, Any]]:
@@ -201,7 +199,7 @@ def cells_of(one: Evidence, result: Line) -> list[dict[str, Any]]:
         {
             "title": segment.title,
             "parts": [
-                {"component": name, "cents": cell.cents, "reasons": list(cell.reasons)}
+                {"component": name, "cents": cell.cents, "reasons": cell.reasons}
                 for name, cell in zip(COMPONENTS, row, strict=True)
             ],
         }

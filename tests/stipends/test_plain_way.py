@@ -35,8 +35,8 @@ def plainly(run: StipendRun, placement: int) -> StipendLine:
     said = {
         "person_id": one.person_id,
         "placement_id": placement,
-        "role_id": one.role_id,
-        "school_id": one.school_id,
+        "role_id": one.fact.role_id,
+        "school_id": one.fact.school_id,
         "policy_id": one.policy_id,
         "channel": one.channel,
         "status": result.status,

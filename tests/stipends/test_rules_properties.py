@@ -15,7 +15,7 @@ import fellows.rules
 import stipends.rules
 from common.money import half_up, largest_remainder
 from stipends.queries.evidence import canonical as in_one_form
-from stipends.queries.evidence import segment_inputs
+from stipends.queries.inputs import segment_inputs
 from stipends.queries.kept import segment_of
 from stipends.rules import (
     Case,

@@ -9,7 +9,7 @@ import orjson
 
 from pathways.models import Placement
 from stipends.queries.hashes import canonical, digest
-from stipends.queries.paid import Agreed, agreed
+from stipends.queries.paid import Agreed
 from stipends.rules import NOTHING_LEFT, Case, line, taken_off
 
 if TYPE_CHECKING:
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 
 def with_takings(
-    found: "list[Evidence]", year_id: int, ask: "Callable[[Collection[int]], list[Evidence]]"
+    found: "list[Evidence]",
+    agreed: Iterable[Agreed],
+    year_id: int,
+    ask: "Callable[[Collection[int]], list[Evidence]]",
 ) -> "list[Evidence]":
-    """The same evidence, with what may be taken off for each. `ask` gives the evidence of further placements of the
-    same people. Usually one query: nobody agreed to anything."""
+    """The same evidence, with what may be taken off for each of whom `agreed` names. `ask` gives the evidence of
+    further placements of the same people."""
     owed = defaultdict[int, list[Agreed]](list)
-    for row in agreed({one.person_id for one in found}):
+    for row in agreed:
         owed[row.person_id].append(row)
-    if not owed:
-        return found
     known = {one.placement_id: one for one in found}
     of_year = Placement.objects.filter(year=year_id, person__any_of=list(owed)).values_list("pk", flat=True)
     theirs = [known[pk] for pk in of_year if pk in known]

@@ -1,11 +1,11 @@
 """The evidence a stipend is calculated from: rows of the apps below, read a thousand placements at a time."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple, assert_never
+from typing import Any, NamedTuple, TypeVar, assert_never
 
 from common.clock import local_date
 from common.models import Ids
@@ -25,7 +25,7 @@ from stipends.queries.against import with_takings
 from stipends.queries.channels import channel_at, channels_of
 from stipends.queries.hashes import canonical, digest
 from stipends.queries.inputs import segment_inputs
-from stipends.queries.paid import NOTHING, Paid, paid
+from stipends.queries.paid import NOTHING, Paid, agreed, paid
 from stipends.rules import (
     BALANCE,
     Case,
@@ -44,6 +44,7 @@ from stipends.rules import (
 # 4: where days reduce nothing, whoever moved to another school is paid the year once.
 CODE = 4
 KIND = StipendRun.Kind
+One = TypeVar("One")
 # Whether a run of this kind pays what was earned in the whole year. A kind that is not here makes no run.
 SETTLES = {KIND.PROJECTION: False, KIND.INSTALMENT: False, KIND.FINAL: True, KIND.SUPPLEMENTARY: True}
 
@@ -158,7 +159,9 @@ def year_context(
         calendar=calendar or service_days(year_id),
         year_sessions=YearSessions(year_id),
         rules={
-            row.role_id: Rule(row.pk, row.annual_cents, parse_policy(row.rule), str(row), row.role.name)
+            row.role_id: Rule(
+                row.pk, row.annual_cents, _the_same(parse_policy(row.rule)), str(row), row.role.name
+            )
             for row in policies
         },
         schools=dict(School.objects.values_list("pk", "name")),
@@ -170,13 +173,16 @@ def year_context(
     )
 
 
-def evidence(context: Context, placement_ids: Collection[int]) -> list[Evidence]:
-    """The evidence of these placements, by id: twelve queries, however many, and a few more where somebody agreed to
-    have an overpayment taken off. A few thousand at once at most."""
-    (found,) = evidence_under([context], placement_ids)
-    if context.kind == KIND.PROJECTION:
+def evidence(context: Context, placement_ids: Collection[int]) -> Iterable[Evidence]:
+    """The evidence of these placements, by id, each made when it is asked for: a run that writes it down at once holds
+    no thousands of them. Ten queries, however many, and where the run pays, one for who agreed to have an overpayment
+    taken off and a few more if somebody did. A few thousand at once at most."""
+    facts = placement_facts(context.year_id, placement_ids, calendar=context.calendar)
+    found = (_evidence(context, *one) for one in _read(context, facts))
+    owed = [] if context.kind == KIND.PROJECTION else agreed({fact.person_id for fact in facts})
+    if not owed:
         return found
-    return with_takings(found, context.year_id, lambda ids: evidence_under([context], ids)[0])
+    return with_takings(list(found), owed, context.year_id, lambda ids: evidence_under([context], ids)[0])
 
 
 def evidence_under(contexts: Sequence[Context], placement_ids: Collection[int]) -> list[list[Evidence]]:
@@ -184,19 +190,28 @@ def evidence_under(contexts: Sequence[Context], placement_ids: Collection[int]) 
     once."""
     context = contexts[0]
     facts = placement_facts(context.year_id, placement_ids, calendar=context.calendar)
-    people = {fact.person_id for fact in facts}
-    sessions = session_facts(context.year_sessions, people)
-    channels, sums = channels_of(people, context.calendar), paid(placement_ids)
-    waiting = Dispute.objects.waiting().filter(placement__any_of=Ids(placement_ids))
-    disputed = set(waiting.values_list("placement", flat=True))
-    found: list[list[Evidence]] = [[] for _ in contexts]
-    for fact in facts:
-        asked = _asked(context, fact, sessions[fact.person_id])
-        channel = channel_at(channels[fact.person_id], fact.school_id)
-        money = Money(sums.get(fact.placement_id, NOTHING), fact.placement_id in disputed, channel)
-        for rows, one in zip(found, contexts, strict=True):
-            rows.append(_evidence(one, fact, asked, money))
-    return found
+    read = list(_read(context, facts))
+    return [[_evidence(under, *one) for one in read] for under in contexts]
+
+
+def _read(context: Context, facts: Sequence[PlacementFacts]) -> Iterator[tuple[PlacementFacts, Asked, Money]]:
+    """Each of these placements with the sessions it had to attend, and its money: five queries."""
+    people, ids = {fact.person_id for fact in facts}, Ids(fact.placement_id for fact in facts)
+    sessions, channels = session_facts(context.year_sessions, people), channels_of(people, context.calendar)
+    sums, waiting = paid(ids), Dispute.objects.waiting().filter(placement__any_of=ids)
+    disputed = set(waiting.order_by().values_list("placement", flat=True))
+    return (
+        (
+            fact,
+            _asked(context, fact, sessions[fact.person_id]),
+            Money(
+                sums.get(fact.placement_id, NOTHING),
+                fact.placement_id in disputed,
+                channel_at(channels[fact.person_id], fact.school_id),
+            ),
+        )
+        for fact in facts
+    )
 
 
 def _evidence(context: Context, fact: PlacementFacts, asked: Asked, money: Money) -> Evidence:
@@ -274,19 +289,21 @@ def _segments(
     deliverables = _deliverables(fact.owed)
     records = tuple([str(pk) for pk, one in zip(fact.records, fact.owed, strict=True) if one.required])
     return tuple(
-        Segment(
-            annual_cents=rule.annual_cents,
-            share=fact.share,
-            service_days=stay.service_days,
-            year_service_days=fact.year_service_days,
-            leave_days=_leave_days(rule.policy, stay),
-            sessions=_within(fact, stay, sessions),
-            deliverables=deliverables,
-            attested=fact.attested,
-            title=f"{rule.role} at {context.schools[stay.school_id]}",
-            records=records,
-        )
-        for stay in _stays(context, fact, rule.policy)
+        [
+            Segment(
+                annual_cents=rule.annual_cents,
+                share=fact.share,
+                service_days=stay.service_days,
+                year_service_days=fact.year_service_days,
+                leave_days=_leave_days(rule.policy, stay),
+                sessions=_within(fact, stay, sessions),
+                deliverables=deliverables,
+                attested=fact.attested,
+                title=f"{rule.role} at {context.schools[stay.school_id]}",
+                records=records,
+            )
+            for stay in _stays(context, fact, rule.policy)
+        ]
     )
 
 
@@ -340,9 +357,9 @@ def _session(context: Context, fact: SessionFact) -> Session:
 
 
 @lru_cache(maxsize=4096)
-def _the_same(session: Session) -> Session:
+def _the_same(one: One) -> One:
     """The equal one of an earlier run: what the rules remember is found at a glance by the very same."""
-    return session
+    return one
 
 
 def _inputs(

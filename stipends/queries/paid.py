@@ -1,7 +1,7 @@
 """What the people of placements keep of all that approved runs paid, and what may be taken off the next payment."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -27,23 +27,23 @@ class Paid:
 NOTHING = Paid()
 
 
-def paid(placement_ids: Collection[int]) -> dict[int, Paid]:
+def paid(ids: Ids) -> dict[int, Paid]:
     """By placement; those that were paid nothing are left out. Two queries."""
-    lines = StipendLine.objects.locked().filter(placement__any_of=Ids(placement_ids)).order_by()
+    lines = StipendLine.objects.locked().filter(placement__any_of=ids).order_by()
     newest = ArrayAgg("pk", order_by=("-run__approved_at", "-pk"), filter=Q(amount_cents__gt=0), default=[])
     sums = lines.values_list("placement_id").annotate(
         cents=Sum(F("amount_cents") + F("taken_cents")), newest=newest
     )
-    back, waived = _ended(placement_ids)
+    back, waived = _ended(ids)
     return {
         pk: Paid(cents - back[pk], waived[pk], newest[0] if newest else None) for pk, cents, newest in sums
     }
 
 
-def _ended(placement_ids: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
+def _ended(ids: Ids) -> tuple[dict[int, int], dict[int, int]]:
     """Cents that came back or were taken off elsewhere, and cents that were waived, by placement."""
     back, waived = defaultdict[int, int](int), defaultdict[int, int](int)
-    rows = Overpayment.objects.filter(placement__any_of=Ids(placement_ids)).order_by()
+    rows = Overpayment.objects.filter(placement__any_of=ids).order_by()
     locked = Q(takings__line__run__state__in=LOCKED)
     taken = Sum("takings__cents", filter=locked, default=0)
     of_it = CameBack.objects.filter(overpayment=OuterRef("pk")).order_by().values("overpayment")

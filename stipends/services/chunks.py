@@ -155,6 +155,7 @@ def _in_words(error: Exception, fault: Fault | None) -> str:
 
 # --- lines ----------------------------------------------------------------------------------------
 COLUMNS = ("run_id", *HASHED, "cells", "inputs", "inputs_sha256", *BESIDE, "sha256")
+ROW = "\t".join(["%s"] * len(COLUMNS)) + "\n"
 
 
 def _write(run: StipendRun, found: Iterable[Evidence]) -> None:
@@ -188,7 +189,7 @@ def _row(run_id: int, one: Evidence, result: Line) -> bytes:
     beside = beside_of(result, one.corrects)
     sha = line_hash(said, cells, beside, one.inputs_sha256)
     values = (run_id, *said, cells, one.inputs, one.inputs_sha256, *beside, sha)
-    return ("\t".join(map(str, values)).replace("\\", "\\\\") + "\n").encode()
+    return (ROW % values).encode().replace(b"\\", b"\\\\")
 
 
 def cells_of(one: Evidence, result: Line) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 import orjson
 from django.db.models import Q, QuerySet
 
+from common.models import Ids
 from people.models import User
 from stipends.models import Overpayment, StipendLine, StipendRun, TakenOff
 from stipends.queries.paid import NOTHING, paid
@@ -60,7 +61,7 @@ def _find(lines: Iterable[StipendLine], run: StipendRun, by: User, at: datetime)
     """Hold each of these lines against what its person keeps now."""
     found = list(lines)
     ids = [line.placement_id for line in found]
-    sums = paid(ids)
+    sums = paid(Ids(ids))
     # An installment is paid ahead: only what can never be earned any more was too much.
     still = may_earn(run.year, ids, at) if run.kind == StipendRun.Kind.INSTALMENT else {}
     rows = {row.placement_id: row for row in Overpayment.objects.waiting().filter(placement__in=ids)}

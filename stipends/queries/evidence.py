@@ -33,6 +33,7 @@ from stipends.rules import (
     Policy,
     Segment,
     Session,
+    Sessions,
     Step,
     parse_policy,
 )
@@ -254,7 +255,7 @@ def _as_asked(context: Context, sessions: Iterable[SessionFact]) -> Asked:
     held = tuple(sessions)
     return Asked(
         held=held,
-        sessions=tuple(_session(context, one) for one in held),
+        sessions=Sessions(_session(context, one) for one in held),
         unmarked=tuple(one for one in held if _lacks_a_mark(one)),
         waiting=sum(1 for one in held if _keeps_waiting(context, one)),
     )

@@ -28,7 +28,7 @@ NOTHING = Paid()
 
 
 def paid(ids: Ids) -> dict[int, Paid]:
-    """By placement; those that were paid nothing are left out. Two queries."""
+    """By placement; those that were paid nothing are left out. Two queries, three where anything was overpaid."""
     lines = StipendLine.objects.locked().filter(placement__any_of=ids).order_by()
     newest = ArrayAgg("pk", order_by=("-run__approved_at", "-pk"), filter=Q(amount_cents__gt=0), default=[])
     sums = lines.values_list("placement_id").annotate(
@@ -43,7 +43,11 @@ def paid(ids: Ids) -> dict[int, Paid]:
 def _ended(ids: Ids) -> tuple[dict[int, int], dict[int, int]]:
     """Cents that came back or were taken off elsewhere, and cents that were waived, by placement."""
     back, waived = defaultdict[int, int](int), defaultdict[int, int](int)
-    rows = Overpayment.objects.filter(placement__any_of=ids).order_by()
+    # Asked first, for mostly there is none: then the long question below is not even prepared.
+    found = list(Overpayment.objects.filter(placement__any_of=ids).order_by().values_list("pk", flat=True))
+    if not found:
+        return back, waived
+    rows = Overpayment.objects.filter(pk__any_of=found).order_by()
     locked = Q(takings__line__run__state__in=LOCKED)
     taken = Sum("takings__cents", filter=locked, default=0)
     of_it = CameBack.objects.filter(overpayment=OuterRef("pk")).order_by().values("overpayment")

@@ -1,7 +1,7 @@
 """The rules of money, exact and in plain Python. No clock, no database, no float."""
 
 from stipends.rules.cap import capped
-from stipends.rules.facts import Deliverable, FactError, Segment, Session, parse_segment
+from stipends.rules.facts import Deliverable, FactError, Segment, Session, Sessions, parse_segment
 from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, outlook, possible
 from stipends.rules.instalments import (
     Payment,
@@ -62,6 +62,7 @@ __all__ = [
     "Reimbursement",
     "Segment",
     "Session",
+    "Sessions",
     "Statement",
     "Step",
     "Worked",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from common.reading import FieldError, Fields
@@ -42,6 +42,17 @@ class Session:
     def __hash__(self) -> int:
         # A run looks sessions up a dozen times a line: three of nine fields tell nearly all apart.
         return hash((self.ref, self.mark, self.attended_minutes))
+
+
+class Sessions(tuple[Session, ...]):
+    """The sessions of many leaders, hashed once: a run looks them up for each of them."""
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
 
 
 @dataclass(frozen=True, slots=True)

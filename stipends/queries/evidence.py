@@ -253,11 +253,13 @@ def _asked(context: Context, fact: PlacementFacts, sessions: tuple[SessionFact, 
 
 def _as_asked(context: Context, sessions: Iterable[SessionFact]) -> Asked:
     held = tuple(sessions)
+    # Most are closed and marked: nobody waits for those.
+    unsettled = [one for one in held if one.mark is None or not one.closed]
     return Asked(
         held=held,
-        sessions=Sessions(_session(context, one) for one in held),
-        unmarked=tuple(one for one in held if _lacks_a_mark(one)),
-        waiting=sum(1 for one in held if _keeps_waiting(context, one)),
+        sessions=Sessions([_session(context, one) for one in held]),
+        unmarked=tuple(one for one in unsettled if _lacks_a_mark(one)),
+        waiting=sum(1 for one in unsettled if _keeps_waiting(context, one)),
     )
 
 

@@ -24,7 +24,7 @@ from applications.models import Application, Decision, Review
 from applications.policies import why_not
 from applications.queries.panel import said_to_be_full
 from applications.queries.reviewers import may_be_asked
-from applications.states import Action, Care, ReviewState, Told
+from applications.states import Action, Care, ReviewState, State, Told
 from common.verbs import Life, Place, Verb
 from people.models import User
 from people.queries import today
@@ -118,7 +118,18 @@ def _taken_up(row: Application) -> str:
 
 
 def _opened(row: Application) -> str:
-    return _taken_up(row) if row.in_office_id else "This is open again."
+    if row.in_office_id:
+        return _taken_up(row)
+    if row.state == State.DRAFT:
+        return f"It is a draft again, with {row.person} alone: they look it over, sign and send it."
+    return "This is open again."
+
+
+def _after_reopening(row: Application) -> str:
+    """What a school did not support goes back to its writer, whose alone a draft is."""
+    if row.state == State.NOT_SUPPORTED and not row.in_office_id:
+        return reverse("applications:list")
+    return _to_be_signed("detail")(row)
 
 
 def _to_be_signed(otherwise: str) -> Callable[[Application], str]:
@@ -149,7 +160,11 @@ APPLICATION = Life(
             action=Action.SUBMIT,
             does=services.submit,
             label="Check and sign",
-            said="You signed and sent your application.",
+            said=lambda row: (
+                "You signed for the role you hold."
+                if row.in_office_id
+                else "You signed and sent your application."
+            ),
             tone="outline",
             at=_page("check"),
             only=Place.PAGES,
@@ -270,7 +285,7 @@ APPLICATION = Life(
             does=services.reopen,
             label=lambda row: "Ask both to sign again…" if row and row.in_office_id else "Open it again…",
             said=_opened,
-            then=_to_be_signed("detail"),
+            then=_after_reopening,
             form=ReopenForm,
             lead=lambda row: (
                 BOTH_ANEW if row.in_office_id else "A new decision follows; the old one stays on record."

@@ -164,7 +164,9 @@ def test_the_leader_reads_and_signs_without_questions(client, one_factor, offeri
     page = client.get(f"/applications/{application.pk}/check/")
     assert page.context["text"]["answers"] == []
     assert page.context["text"]["in_office_since"] == "August 5, 2026"
-    client.post(f"/applications/{application.pk}/check/", signing(leader.person, page.context["sha256"]))
+    sent = signing(leader.person, page.context["sha256"])
+    page = client.post(f"/applications/{application.pk}/check/", sent, follow=True)
+    assert messages(page) == ["You signed for the role you hold."]
     application.refresh_from_db()
     assert application.state == "submitted"
     steps = client.get(f"/applications/{application.pk}/").context["steps"]

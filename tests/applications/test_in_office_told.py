@@ -6,11 +6,12 @@ import pytest
 
 from applications.models import Application
 from applications.services import add_paper, decline_support, revise, send_back, take_over
+from applications.states import State
 from common.uploads import Accepted
 from notifications.models import Message
 from pathways.models import PathwayManager
 from pathways.services import Leader, Paper
-from tests.factories.applications import principal_for
+from tests.factories.applications import application_in, principal_for
 from tests.factories.files import PDF
 from tests.factories.pathways import OfferingFactory, PathwayFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager
@@ -61,6 +62,17 @@ def test_whoever_asks_both_anew_is_led_to_the_placement_and_told_what_comes(
     page = signed_in(manager()).post(f"/applications/{application.pk}/do/{press}/", sent, follow=True)
     assert (page.redirect_chain[-1][0], page.status_code) == (f"/placements/{placement.pk}/", 200)
     said = f"A mail asks {leader.person} to sign; then whoever signs for the school."
+    assert [str(one) for one in page.context["messages"]] == [said]
+
+
+def test_what_a_school_did_not_support_goes_back_to_its_writer_and_the_manager_to_the_list(
+    signed_in, one_factor
+):
+    application = application_in(State.NOT_SUPPORTED)
+    sent = {"words": "The principal misread it."}
+    page = signed_in(manager()).post(f"/applications/{application.pk}/do/reopen/", sent, follow=True)
+    assert (page.redirect_chain[-1][0], page.status_code) == ("/applications/", 200)
+    said = f"It is a draft again, with {application.person} alone: they look it over, sign and send it."
     assert [str(one) for one in page.context["messages"]] == [said]
 
 

@@ -87,9 +87,11 @@ def _ticked(request: SignedIn, rows: list[Renewal]) -> set[str]:
 def _counts(rows: list[Renewal]) -> dict[str, int]:
     return {
         "open": sum(row.open for row in rows),
-        "began": sum(bool(row.state) for row in rows),
-        "invited": sum(row.waits for row in rows),
-        "declined": sum(bool(row.declined_on) and not row.state for row in rows),
+        # As the list of offerings counts them.
+        "began": sum(row.state not in ("", State.WITHDRAWN) for row in rows),
+        "invited": sum(bool(row.invited_on) for row in rows),
+        "waits": sum(row.waits for row in rows),
+        "declined": sum(bool(row.declined_on) for row in rows),
         "cannot": sum(bool(row.why_not) and not row.state for row in rows),
     }
 

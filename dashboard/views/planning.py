@@ -22,7 +22,7 @@ from pathways.rules.calendar import ONE
 from people.queries import today
 from seminars.forms import AgainForm, DaysFormSet, PlanForm
 from seminars.forms.planning import DayForm
-from seminars.queries import last_years, planned_already
+from seminars.queries import cancelled_in, last_years, planned_already
 from seminars.rules.series import Found, break_on, found_in, next_free
 from seminars.services import Draft, Planned, again
 from stipends.services import Judged, PlanLook, plan_sessions
@@ -284,4 +284,6 @@ class AgainPage(DaysPage):
         return f"{planned}. {past}" if past else planned
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "before": self.before, "events": self.events, "event": self.event}
+        about = {"before": self.before, "events": self.events, "event": self.event}
+        cancelled = cancelled_in(self.before) if self.before else []
+        return {**super().context(), **about, "cancelled": cancelled}

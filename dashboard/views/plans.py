@@ -79,6 +79,7 @@ def plan(request: SignedIn, label: str) -> HttpResponseBase:
         "page": shown.page,
         "lanes": lanes_of_plan(there),
         "drawn": counted(len(there), "session"),
+        "cancelled": len(rows) - len(there),
         "today": today(),
         # What is long over may be looked at by its address.
         "years": ProgramYear.objects.filter(Q(ends__gt=today()) | Q(pk=year.pk)).order_by("starts"),

@@ -15,7 +15,7 @@ from seminars.queries.calendars import (
 from seminars.queries.conflicts import Clash, Conflicts, conflicts_of, not_served, people_of
 from seminars.queries.corrections import Corrected, corrected, reopening
 from seminars.queries.facts import SessionFact, YearSessions, required_after, required_of, session_facts
-from seminars.queries.plans import Source, last_years, planned_already, planned_in
+from seminars.queries.plans import Source, cancelled_in, last_years, planned_already, planned_in
 from seminars.queries.rosters import (
     Closing,
     Roster,
@@ -41,6 +41,7 @@ __all__ = [
     "YearSessions",
     "asks",
     "calendar",
+    "cancelled_in",
     "closing",
     "conflicts_of",
     "corrected",

@@ -53,6 +53,11 @@ def last_years(year: ProgramYear, before: ProgramYear) -> Mapping[int, Source]:
     return {one.pk: Source(one, local_date(one.starts_at) + later) for one in rows}
 
 
+def cancelled_in(year: ProgramYear) -> "QuerySet[Session]":
+    """The sessions of this year that were cancelled, by time: nobody plans them again unasked."""
+    return Session.objects.filter(event__year=year, state=State.CANCELLED).order_by("starts_at", "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class There:
     """A session that stands in the plan for one of the year before: its title and day, and whether it was `shifted`

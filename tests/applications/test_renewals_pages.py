@@ -47,7 +47,14 @@ def messages(page):
 def test_a_manager_ticks_and_invites(staff, offering, held):
     other = PlacementFactory(role=held.offering.role, year=held.offering.year)
     page = staff.get(f"/renewals/{offering.pk}/")
-    assert page.context["counts"] == {"open": 1, "began": 0, "invited": 0, "declined": 0, "cannot": 1}
+    assert page.context["counts"] == {
+        "open": 1,
+        "began": 0,
+        "invited": 0,
+        "waits": 0,
+        "declined": 0,
+        "cannot": 1,
+    }
     assert f"Has no position at {other.school} on Jul 1, 2027." in page.content.decode()
     placement = Placement.objects.get(person=held.person)
     asked = staff.post(f"/renewals/{offering.pk}/", {"placements": [placement.pk]})
@@ -59,7 +66,14 @@ def test_a_manager_ticks_and_invites(staff, offering, held):
     sent = {"placements": [placement.pk], "seen": seen}
     page = staff.post(f"/renewals/{offering.pk}/", sent, follow=True)
     assert messages(page) == ["1 leader was invited."]
-    assert page.context["counts"] == {"open": 0, "began": 0, "invited": 1, "declined": 0, "cannot": 1}
+    assert page.context["counts"] == {
+        "open": 0,
+        "began": 0,
+        "invited": 1,
+        "waits": 1,
+        "declined": 0,
+        "cannot": 1,
+    }
     page = staff.post(f"/renewals/{offering.pk}/", {"placements": [placement.pk]}, follow=True)
     assert messages(page) == ["0 leaders were invited."]
     assert RenewalInvitation.objects.count() == 1
@@ -182,12 +196,23 @@ def test_who_is_invited_says_no_in_a_press_and_managers_see_it_until_they_change
     )
     client.force_login(by)
     page = client.get(f"/renewals/{offering.pk}/")
-    assert page.context["counts"] == {"open": 0, "began": 0, "invited": 0, "declined": 1, "cannot": 0}
+    assert page.context["counts"] == {
+        "open": 0,
+        "began": 0,
+        "invited": 1,
+        "waits": 0,
+        "declined": 1,
+        "cannot": 0,
+    }
+    assert "1 was invited, 0 of them without an answer yet; 0 renew, 1 said no" in page.text
     assert re.search(r"Said no</span> on Mar 1, 2027", page.text)
-    assert [row.declined for row in client.get("/renewals/").context["offerings"]] == [1]
+    [listed] = client.get("/renewals/").context["offerings"]
+    assert (listed.invited, listed.declined, listed.renew) == (1, 1, 0)
     renew(person=held.person, offering_pk=offering.pk)
     counts = client.get(f"/renewals/{offering.pk}/").context["counts"]
-    assert counts == {"open": 0, "began": 1, "invited": 0, "declined": 0, "cannot": 0}
+    assert counts == {"open": 0, "began": 1, "invited": 1, "waits": 0, "declined": 1, "cannot": 0}
+    [listed] = client.get("/renewals/").context["offerings"]
+    assert (listed.invited, listed.declined, listed.renew) == (1, 1, 1)
 
 
 def test_nobody_says_no_who_was_not_invited_or_began(client, offering, held):

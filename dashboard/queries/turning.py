@@ -46,6 +46,8 @@ from stipends.policies import sees_money, why_not_calendar
 from stipends.policies import why_not_drafting as why_no_policy
 from stipends.queries import policies_to_carry
 
+WHO_WRITES = "Only managers and the academic team write the scope and sequence."
+
 
 def turn_over(user: User, year: ProgramYear, today: date) -> TurnOver | None:
     """All steps as `user` may do them; None where no year is before it. A fixed number of queries."""
@@ -207,7 +209,13 @@ def _sessions(user: User, year: ProgramYear, before: ProgramYear) -> Step:
 
 def _scope(user: User, year: ProgramYear, before: ProgramYear) -> Step:
     url, link = f"/years/{year}/scope/", f"Scope and sequence of {year}"
-    items, there = to_copy(year, before, user), ScopeItem.objects.filter(year=year).count()
+    there = ScopeItem.objects.filter(year=year).count()
+    if not writes_scope(user):
+        had = ScopeItem.objects.filter(year=before).count()
+        told = f"{there or 'none'} there, {before} has {had or 'none'}"
+        lead = f"Cells that are empty may say what they said in {before}. {WHO_WRITES}"
+        return Step(SCOPE, "Scope and sequence", there > 0, told, lead, url, link)
+    items = to_copy(year, before, user)
     if not items:
         told = counted(there, "item")
         lead = f"Nothing of {before} is left to copy for you: cells that say something already stay."
@@ -227,8 +235,7 @@ def _scope(user: User, year: ProgramYear, before: ProgramYear) -> Step:
         link,
         rows,
         "Copy them",
-        "" if writes_scope(user) else "Only managers and the academic team write the scope and sequence.",
-        "What is written in a cell stays.",
+        after="What is written in a cell stays.",
     )
 
 
@@ -301,7 +308,10 @@ def _cohort(user: User, year: ProgramYear) -> Step:
         lead = (
             f"No cohort of the year before can be repeated. Open the one that begins in {year.starts.year}."
         )
-        return Step(COHORT, "Fellows’ cohort", False, "none", lead, url, "Open a cohort")
+        refusal = _said(why_not_cohort(user))
+        # The page that opens one turns others away.
+        url, lead = ("", f"{lead} {refusal}") if refusal else (url, lead)
+        return Step(COHORT, "Fellows’ cohort", False, "none opened yet", lead, url, "Open a cohort")
     days = f"{_short(suggested['starts'])} to {_short(suggested['last'])}"
     row = Made(suggested["name"], "", f"{days}, {counted(suggested['places'], 'place')}")
     lead = "The cohort of the year before, a year later."

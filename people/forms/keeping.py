@@ -274,6 +274,8 @@ class SomebodyForm(_Days, ButtonForm):
     def clean(self) -> Any:
         """`person`, however they were named."""
         data = super().clean() or self.cleaned_data
+        if (ends := data.get("ends")) is not None and ends <= today():
+            self.add_error("last_day", "These days are over. Choose a last day from today on.")
         email = data.pop("email", "")
         if email and data.get("person") is None:
             data["person"] = account_at(email)

@@ -72,7 +72,7 @@ def _take(
         found.skipped[ELSEWHERE] += 1
         found.omitted.append(Omitted(ELSEWHERE, line.at, _elsewhere(line, roster, schools)))
     elif not position:
-        found.skipped[f"{NO_ROLE} ({line.role})"] += 1
+        found.skipped[f"{NO_ROLE} ({line.role or 'none is written'})"] += 1
     elif line.person in roster.people:
         found.posts.append((line, school, position))
     else:

@@ -221,6 +221,15 @@ class TestSigners:
         client.post(f"/schools/{school.slug}/signer/", typed)
         assert ActingSigner.objects.get().person == person
 
+    def test_days_that_are_over_are_no_days_to_sign_on(self, client, by):
+        day = today() - timedelta(days=1)
+        typed = {"email": UserFactory().email, "starts": day, "last_day": day}
+        page = client.post(f"/schools/{SchoolFactory().slug}/signer/", typed)
+        assert page.context["form"].errors == {
+            "last_day": ["These days are over. Choose a last day from today on."]
+        }
+        assert not ActingSigner.objects.exists()
+
     @pytest.mark.parametrize(
         ("typed", "said"),
         [

@@ -296,6 +296,14 @@ def test_the_end_of_whoever_acts_as_a_signer_says_that_they_still_do(client, reg
     ]
 
 
+def test_a_role_nobody_wrote_is_said_so(client, registrar):
+    content = bundle(
+        [("t1", "Ana", "Ruiz", "ana@example.org")], [("r1", "t1", "", "o1")], [("o1", "H", CODE)]
+    )
+    row = uploaded(client, content)
+    assert "Roles that are no position here (none is written): 1" in words(client.get(page_of(row)))
+
+
 def test_a_role_is_mapped_on_the_page(client, registrar):
     content = bundle(
         [("t1", "Ana", "Ruiz", "ana@example.org")], [("r1", "t1", "aide", "o1")], [("o1", "H", CODE)]

@@ -49,7 +49,8 @@ class Sums:
 
     @property
     def in_words(self) -> str:
-        """ "86 lines earn more, 3 less, 2 are new. 1 is paid now and was not then. This run pays $9, that one $8."."""
+        """ "86 lines earn more, 3 less, 2 are new. In all $1 more is earned. 1 is paid now and was not then. This run
+        pays $9, that one $8."."""
         return " ".join(part for part in (self._earned, self._paid, self._in_all) if part)
 
     @property
@@ -70,13 +71,17 @@ class Sums:
 
     @property
     def _earned(self) -> str:
-        """ "86 lines earn more, 3 less, 2 are new."."""
+        """ "86 lines earn more, 3 less, 2 are new. In all $1.00 more is earned."."""
         up, down, new = (self.counts[name] for name in (UP, DOWN, NEW))
         if not up + down + new:
             return "Every line earns what it earned then."
         lines = "1 line earns" if up == 1 else f"{up:,} lines earn"
         are = "1 is new" if new == 1 else f"{new:,} are new"
-        return f"{lines} more, {down:,} less, {are}."
+        moved = self.now_cents - self.then_cents
+        in_all = (
+            f" In all {dollars(abs(moved))} {'more' if moved > 0 else 'less'} is earned." if moved else ""
+        )
+        return f"{lines} more, {down:,} less, {are}.{in_all}"
 
 
 def runs_beside(run: StipendRun) -> list[StipendRun]:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from common.clock import local_date
+from common.models import Ids
 from pathways.models import Placement, ProgramYear
 from pathways.queries import DeliverableFact
 from pathways.states import DeliverableState
@@ -87,9 +88,22 @@ def may_earn(year: ProgramYear, placement_ids: Collection[int], now: datetime) -
     if not placement_ids:
         return {}
     look = _look(year, now, list(placement_ids))
-    rows = Placement.objects.filter(pk__in=placement_ids).select_related("year")
+    rows = Placement.objects.filter(pk__any_of=Ids(placement_ids)).select_related("year")
     worth = {row.pk: _worth(look, row, now) for row in rows}
     return {pk: one.possible for pk, one in worth.items() if one.possible is not None}
+
+
+def beyond(run: StipendRun, now: datetime) -> dict[int, int]:
+    """Of an installment that is not approved yet: cents it pays, with what was paid before, above all that its
+    placements can still earn. Approving it opens an overpayment for each (rules.md §3)."""
+    if run.kind != StipendRun.Kind.INSTALMENT:
+        return {}
+    gets = F("already_paid_cents") + F("amount_cents") + F("taken_cents")
+    lines = run.lines.filter(amount_cents__gt=0, earned_cents__lt=gets).order_by()
+    found = dict(lines.values_list("placement_id", gets))
+    still = may_earn(run.year, list(found), now)
+    over = {pk: cents - still.get(pk, cents) for pk, cents in found.items()}
+    return {pk: cents for pk, cents in over.items() if cents > 0}
 
 
 def touched(before: Look, after: Look, now: datetime) -> list[Touched]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from common.models import Ids
 from people.models import User
-from stipends.models import Overpayment, StipendLine, StipendRun, TakenOff
+from stipends.models import Overpayment, OverpaymentEvent, StipendLine, StipendRun, TakenOff
 from stipends.queries.paid import NOTHING, paid
 from stipends.queries.touched import may_earn
 from stipends.rules import left_open, taken_off
@@ -32,9 +32,10 @@ def reckon(run: StipendRun, by: User, at: datetime) -> None:
     """In the transaction that approves a run, once it is approved: what its lines took off is recorded, and what they
     find paid too much is open from now on, is another amount, or closes by itself."""
     _take(run, by, at)
-    if run.pays.kind != "balance":
-        return
+    gets = F("already_paid_cents") + F("amount_cents") + F("taken_cents")
     asked = Q(overpaid_cents__gt=0) | Q(placement__overpayments__state=OverpaymentState.OPEN)
+    if run.kind == StipendRun.Kind.INSTALMENT:
+        asked |= Q(amount_cents__gt=0, earned_cents__lt=gets)
     _find(_decided(StipendLine.objects.filter(asked, run=run)), run, by, at)
 
 
@@ -84,8 +85,10 @@ def unreckon(run: StipendRun, by: User, at: datetime) -> None:
     lines = _decided(StipendLine.objects.locked().filter(placement__in=ids)).order_by(
         "run__approved_at", "pk"
     )
+    # A share of the whole amount says what is too much only where it found it: others were paid ahead, and stand.
+    found = set(OverpaymentEvent.objects.filter(line__in=lines).values_list("line", flat=True))
     for line in lines:
-        if line.run.pays.kind == "balance":
+        if line.run.pays.kind == "balance" or line.pk in found:
             last[line.placement_id] = line
     for row in Overpayment.objects.waiting().filter(placement__in=set(ids) - set(last)):
         undo(row, by, at)

@@ -160,6 +160,9 @@ def said_of_year(of: YearMoney, label: str) -> str:
     stays = f"{dollars(left)} stays" if left >= 0 else f"{dollars(-left)} is missing"
     if whole.forecast is None:
         return f"{dollars(whole.approved.cents)} approved of {budget} budget; {stays}."
+    if whole.approved.cents > whole.forecast.cents:
+        above = f"above the forecast of {dollars(whole.forecast.cents)}"
+        return f"{dollars(whole.approved.cents)} approved of {budget} budget, {above}; {stays}."
     return f"{dollars(whole.forecast.cents)} forecast of {budget} budget; {stays}."
 
 
@@ -169,6 +172,10 @@ def differences_of(of: YearMoney, label: str) -> list[MoneyCell]:
     found = [
         MoneyCell(f"{row.label} is over its budget by", dollars(-(row.left_cents or 0))) for row in of.over
     ]
+    forecast = of.whole.forecast
+    if forecast is not None and of.whole.approved.cents > forecast.cents:
+        above = dollars(of.whole.approved.cents - forecast.cents)
+        found.append(MoneyCell("More is approved than the forecast says may be earned, by", above))
     for stage, words, sum_of in (
         ("to_export", "Approved and not sent to payroll:", of.to_export),
         ("late", "Sent 30 days ago or more, and not confirmed:", of.late),

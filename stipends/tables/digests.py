@@ -1,9 +1,10 @@
 """What an approver looks at before they put their name to a run: facts, what is unusual, the largest changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,10 +15,12 @@ from common.ui.lists import table, to
 from stipends.models import StipendRun
 from stipends.queries import SAME_NAME, LineFilters, Totals, lines_of, stale, totals, warning_of
 from stipends.queries.differences import Sums, differences, runs_beside, sums_beside
+from stipends.queries.touched import beyond
 from stipends.tables.lists import DIFFERENCES
 
 # So many of the largest changes are named; all stand on their own page.
 NAMED = 5
+NONE: Mapping[int, int] = {}
 LARGEST = tuple(replace(column, sort=()) for column in DIFFERENCES)
 
 
@@ -33,16 +36,20 @@ def _within(run: StipendRun) -> str:
 
 
 def facts_of(
-    run: StipendRun, sums: Totals, beside: Iterable[tuple[StipendRun, Sums]] = (), twins: int = 0
+    run: StipendRun,
+    sums: Totals,
+    beside: Iterable[tuple[StipendRun, Sums]] = (),
+    twins: int = 0,
+    over: Mapping[int, int] = NONE,
 ) -> list[Fact]:
     """What an approver puts their name to. `beside`: the runs it is held against; `twins`: how many of its lines are
-    perhaps of one person."""
+    perhaps of one person; `over`: cents paid above all that can still be earned, by placement."""
     page = to("stipends:run")(run)
     made = f"{run.prepared_by.name}, {in_words(run.prepared_at)}"
     at = [Fact("Calculated", in_words(run.calculated_at))] if run.calculated_at else []
     return [
         Fact("It pays", run.in_words, dollars(run.total_cents), f"{page}?show=payable#lines", sums.paid),
-        *_unusual(run, sums, page, twins),
+        *_unusual(run, sums, page, twins, over),
         *(_against(other, found, page) for other, found in beside),
         Fact("Lines", "In all", f"{run.lines_count:,}", f"{page}#lines", run.lines_count),
         *(
@@ -62,13 +69,17 @@ def facts_of(
 
 
 def _against(other: StipendRun, found: Sums, page: str) -> Fact:
-    moved = signed(found.now_cents - found.then_cents)
+    moved = signed(found.now_pays - found.then_pays)
     url = f"{page}difference/?with={other.pk}#lines"
     return Fact(f"Against the {_within(other)}", found.in_words, moved, url, found.moved)
 
 
-def _told(run: StipendRun, sums: Totals, page: str) -> Iterator[Fact]:
-    """Whose sessions do not stand yet, and what comes off for overpayments."""
+def _told(run: StipendRun, sums: Totals, page: str, over: Mapping[int, int]) -> Iterator[Fact]:
+    """What is paid that can never be earned, whose sessions do not stand yet, and what comes off for overpayments."""
+    if over:
+        who = "1 person gets" if len(over) == 1 else f"{len(over):,} people get"
+        words = f"{who} more than can still be earned. Approving it opens an overpayment for each of them."
+        yield Fact("Too much", words, dollars(sum(over.values())), look=True)
     if words := warning_of(run):
         yield Fact("Sessions", words, look=True)
     if sums.taken:
@@ -76,8 +87,8 @@ def _told(run: StipendRun, sums: Totals, page: str) -> Iterator[Fact]:
         yield Fact("Taken off", words, dollars(sums.taken_cents), f"{page}?show=taken#lines", sums.taken)
 
 
-def _unusual(run: StipendRun, sums: Totals, page: str, twins: int) -> Iterator[Fact]:
-    yield from _told(run, sums, page)
+def _unusual(run: StipendRun, sums: Totals, page: str, twins: int, over: Mapping[int, int]) -> Iterator[Fact]:
+    yield from _told(run, sums, page, over)
     if twins:
         words = "Lines that are perhaps of one person on two accounts, who would be paid twice."
         yield Fact("Twice?", words, f"{twins:,}", f"{page}?show=same_name#lines", twins, look=True)
@@ -111,7 +122,7 @@ def digest_of(run: StipendRun) -> dict[str, Any]:
     twins = lines_of(run, LineFilters(show=SAME_NAME)).count()
     found: dict[str, Any] = {
         "run": run,
-        "facts": facts_of(run, totals(run), beside, twins),
+        "facts": facts_of(run, totals(run), beside, twins, beyond(run, timezone.now())),
         "stale": stale(run),
     }
     if beside and beside[0][1].moved:

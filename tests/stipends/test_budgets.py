@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from io import StringIO
@@ -14,6 +15,7 @@ from stipends.models import Budget
 from stipends.queries import CUTS, Amount, money_of
 from stipends.services import Planned, confirm, export, publish_budget, write_budget
 from stipends.services.confirmations import Confirmed
+from stipends.tables.budgets import differences_of, said_of_year
 from tests.factories.pathways import ProgramYearFactory, RoleFactory
 from tests.factories.people import SchoolFactory, manager
 from tests.factories.stipends import (
@@ -211,6 +213,17 @@ def test_the_page_says_the_year_in_a_sentence_and_draws_it_to_its_whole(money, s
         ("Approved, not sent", 0),
         ("Forecast for the rest of the year", 288_750),
         ("Left", 0),
+    ]
+
+
+def test_what_is_approved_above_the_forecast_is_said_and_to_be_looked_at(money):
+    found = money_of(preparer(), money.year, "pathway", NOW)
+    above = replace(found, whole=replace(found.whole, approved=Amount(600_000, 4)), over=[])
+    assert said_of_year(above, "2026-27") == (
+        "$6,000.00 approved of $5,000.00 budget, above the forecast of $5,887.50; $1,000.00 is missing."
+    )
+    assert [(cell.name, cell.text) for cell in differences_of(above, "2026-27")] == [
+        ("More is approved than the forecast says may be earned, by", "$112.50")
     ]
 
 

@@ -296,7 +296,8 @@ def test_the_approver_reads_the_largest_changes_and_what_both_runs_come_to(year)
     (against,) = [fact for fact in digest["facts"] if fact.name.startswith("Against")]
     assert (against.name, against.words, against.rows) == (
         "Against the final run 1 of 2026-27",
-        "1 line earns more, 0 less, 0 are new. This run pays $112.50, that one $2,887.50.",
+        "1 line earns more, 0 less, 0 are new. In all $112.50 more is earned. "
+        "This run pays $112.50, that one $2,887.50.",
         1,
     )
     assert "present now" in digest["largest"]

@@ -1,11 +1,13 @@
 """What was paid too much is a row with an end: found by a run, changed by the next, settled, or waived by two."""
 
 import pytest
+from django.urls import reverse
 
 from common.errors import DomainError, DoneAlready, NoSuchMove, NotAllowed, SomeoneElse
 from notifications.models import Message
 from people.models import Hat
 from stipends.models import Overpayment
+from stipends.queries.touched import beyond
 from stipends.services import (
     agree_to_take,
     ask_waiver,
@@ -72,7 +74,7 @@ def test_a_line_that_waits_decides_nothing(told):
     told.first.sessions[3].__class__.objects.filter(pk=told.first.sessions[3].pk).update(
         state="held", closed_at=None
     )
-    approved_of(told.first.year, "instalment", 2, {"kind": "share_of_maximum", "share": "1/4"})
+    approved_of(told.first.year, "instalment", 2)
     assert not Overpayment.objects.exists()
 
 
@@ -287,6 +289,34 @@ def test_nobody_agrees_to_an_amount_they_did_not_see(told, row):
         agree_to_take(pk=row.pk, by=told.ana.person, cents=OVER - 1, now=NOW)
 
 
-def test_half_in_advance_is_no_overpayment(told):
-    approved_of(told.first.year, "instalment", 2, HALF)
+def test_half_in_advance_is_no_overpayment_while_it_can_still_be_earned(clock):
+    clock(NOW)
+    told = Overpaid(advance=False)
+    told.earn(*range(11))
+    approved_of(told.first.year, "instalment", 1, HALF)
     assert not Overpayment.objects.exists()
+
+
+def test_a_share_that_pays_above_all_that_can_still_be_earned_opens_it_when_it_is_approved(told):
+    """$1,500.00 was paid and the second half pays as much again; $1,200.00 may still be earned."""
+    run = run_of(told.first.year, "instalment", 2, HALF)
+    assert beyond(run, NOW) == {told.ana.pk: 300_000 - 120_000}
+    approving(run)
+    row = Overpayment.objects.get()
+    assert (row.placement, row.open_cents) == (told.ana, 300_000 - 120_000)
+    assert told.ana.pk in {line.placement_id for line in run.lines.filter(overpaid_cents=0)}
+
+
+def test_the_share_that_found_it_made_void_takes_it_back(told):
+    run = approved_of(told.first.year, "instalment", 2, HALF)
+    void(pk=run.pk, by=approver(), reason="Paid too early.", now=NOW)
+    assert not Overpayment.objects.waiting().exists()
+
+
+def test_whoever_approves_reads_what_is_paid_above_all_that_can_still_be_earned(told, client, settings):
+    settings.DEMO = True
+    run = run_of(told.first.year, "instalment", 2, HALF)
+    client.force_login(approver())
+    html = client.get(reverse("stipends:run_approve", args=[run.pk])).content.decode()
+    assert "1 person gets more than can still be earned" in html
+    assert "$1,800.00" in html

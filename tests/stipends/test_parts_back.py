@@ -178,7 +178,7 @@ def test_finance_records_a_part_on_its_page_and_its_person_reads_it(clock, signe
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["part"])
     client.post(reverse("stipends:overpayment_settle_part", args=[row.pk]), typed)
     own = unescape(signed_in(row.placement.person).get(page).content.decode())
-    assert ("$475.00</span> more than you earned was paid" in own, "paid back by check, No. 5" in own) == (
+    assert ("$475.00</span> more than you can earn was paid" in own, "paid back by check, No. 5" in own) == (
         True,
         True,
     )

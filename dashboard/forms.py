@@ -9,6 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Button, Column, Fieldset, Layout, Row, Submit
 from django import forms
 
+from common.amounts import DollarsField
 from common.forms import ButtonForm, SearchField, sensible_day
 from common.looking import SeenFields, SeenTexts
 from common.ui.components import day
@@ -119,9 +120,7 @@ class OfferingRowForm(SeenTexts, forms.ModelForm):
 class AmountForm(forms.Form):
     """What a role pays for the whole year."""
 
-    amount = forms.DecimalField(
-        label="Dollars for the whole year", min_value=Decimal("0.01"), max_value=1_000_000, decimal_places=2
-    )
+    amount = DollarsField(label="Dollars for the whole year", min_value=Decimal("0.01"), max_value=1_000_000)
 
 
 class EveryFieldForm(forms.Form):
@@ -131,7 +130,7 @@ class EveryFieldForm(forms.Form):
     email = forms.EmailField(label="Email", required=False)
     password = forms.CharField(label="Password", widget=forms.PasswordInput, required=False)
     hours = forms.IntegerField(label="Hours", min_value=0)
-    amount = forms.DecimalField(label="Amount", decimal_places=2, required=False)
+    amount = DollarsField(label="Amount", required=False)
     essay = forms.CharField(label="Your words", widget=forms.Textarea, max_length=2000)
     school = forms.ChoiceField(label="School", choices=SCHOOLS)
     grades = forms.MultipleChoiceField(

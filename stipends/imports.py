@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from common.amounts import written_cents, written_number
 from common.errors import DomainError
-from common.reading import FieldError
+from common.reading import MOST, FieldError
 from common.tables import Row, Stream, plain_name, read_table, stream_table
 from stipends.rules import office
 from stipends.rules.layouts import KEYS as LAYOUT_KEYS
@@ -54,8 +56,6 @@ SAID = {
     "paid_on": "the date of payment",
     "reference": "payroll’s number",
 }
-# "1,234.50", "$1234.5" and "1234": a spreadsheet drops the last zeros. A comma stands before three digits only.
-AMOUNT = re.compile(r"\$?\s?(\d{1,3}(?:,\d{3}){1,3}|\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
 # Between semicolons a comma is what elsewhere a point is: "1.234,50" and "2887,5" can mean nothing else there.
 WITH_COMMA = re.compile(r"\$?\s?(\d{1,3}(?:\.\d{3}){1,3}|\d{1,10}),(\d{1,2})", re.ASCII)
 AMBIGUOUS = re.compile(r"\$?\s?\d{1,3}(?:[.,]\d{3})+", re.ASCII)
@@ -185,15 +185,18 @@ def _cents(text: str, commas: bool = False) -> int:
     """ "1,234.50", "$1234.5" or "1234" in cents; with `commas` "1.234,50" and "1234,5" too."""
     if commas and (found := WITH_COMMA.fullmatch(text)):
         return int(found[1].replace(".", "")) * 100 + int(found[2].ljust(2, "0"))
-    found = AMOUNT.fullmatch(text)
     # Between semicolons "1,234" may be either, and so may "1.234".
     if commas and AMBIGUOUS.fullmatch(text):
         raise DomainError(
             "between semicolons the amount may mean two things. Save the file with commas, and amounts like 1234.50."
         )
-    if found is None:
+    try:
+        cents = written_cents(text)
+    except ValueError:
+        cents = -1
+    if not 0 <= cents <= MOST:
         raise DomainError("the amount must be written like 1234.50.")
-    return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
+    return cents
 
 
 def _day(text: str) -> date | None:
@@ -245,9 +248,10 @@ def _example(cells: dict[str, str]) -> dict[str, Any]:
     attested = YES.get(cells.get("attested", "").casefold())
     if attested is None:
         raise FieldError("attested", "The column “attested” holds yes or no.")
-    amount = AMOUNT.fullmatch(cells.get("expected", ""))
-    if amount is None:
-        raise FieldError("expected", "The column “expected” holds an amount like 1234.50.")
+    try:
+        expected = _cents(cells.get("expected", ""))
+    except DomainError:
+        raise FieldError("expected", "The column “expected” holds an amount like 1234.50.") from None
     return office.of_row(
         {
             "name": cells.get("example", "") or "An example",
@@ -258,7 +262,7 @@ def _example(cells: dict[str, str]) -> dict[str, Any]:
             "attested": attested,
             "days": _count(cells, "days_served"),
             "year_days": _count(cells, "days"),
-            "expected_cents": _cents(cells["expected"]),
+            "expected_cents": expected,
         }
     )
 
@@ -276,8 +280,11 @@ def _count(cells: dict[str, str], name: str) -> int:
 
 
 def _whole(text: str, name: str, most: int) -> int:
-    text = text.replace(",", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= most):
+    try:
+        number = written_number(text)
+    except ValueError:
+        number = Decimal(-1)
+    if not 0 <= number <= most or number != int(number):
         words = name.replace("_", " ")
         raise FieldError(name, f"The column “{words}” holds whole numbers up to {most:,}.")
-    return int(text)
+    return int(number)

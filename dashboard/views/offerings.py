@@ -147,7 +147,7 @@ def _saved(user: User, year: ProgramYear, drawn: DrawnRow) -> bool:
             planned = {"days": days, "places": places, "seen": form.seen()}
             tried(form, services.plan, pk=offering.pk, by=user, **planned)
         else:
-            cents, role = int(form.cleaned_data["amount"] * 100), drawn.row.of.role
+            cents, role = form.cleaned_data["amount"], drawn.row.of.role
             tried(form, stipends.set_amount, role=role, year=year, annual_cents=cents, by=user)
     return bool(changed)
 

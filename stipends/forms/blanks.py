@@ -6,9 +6,10 @@ from typing import Any, Generic, TypeVar
 
 from django import forms
 
+from common.amounts import DollarsField
 from common.money import amount
 from seminars.models import Event
-from stipends.forms.written import DollarsField, PortionField, whole_number, written
+from stipends.forms.written import PortionField, whole_number, written
 from stipends.rules import blanks
 
 Fields = dict[str, forms.Field]

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from common.amounts import DollarsField, written_cents
 from common.errors import DomainError
-from common.money import amount
+from common.money import amount, dollars
 from pathways.models import Role
 from people.models import School
 from stipends.models import BudgetRow, Fund
@@ -37,12 +38,11 @@ class BudgetForm(forms.Form):
         self.roles = list(Role.objects.order_by("pathway__name", "name"))
         whole = {row.role_id: row.cents for row in before if row.school is None and row.fund is None}
         for role in self.roles:
-            self.fields[f"role-{role.pk}"] = forms.DecimalField(
+            self.fields[f"role-{role.pk}"] = DollarsField(
                 label=role.name,
                 required=False,
                 min_value=Decimal("0.01"),
                 max_value=MOST_DOLLARS,
-                decimal_places=2,
                 initial=amount(whole[role.pk]) if role.pk in whole else None,
             )
         told = [_said(row) for row in before if row.school or row.fund]
@@ -76,7 +76,7 @@ class BudgetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         typed = [(role, data.get(f"role-{role.pk}")) for role in self.roles]
-        rows = [Planned(role, int(dollars * 100)) for role, dollars in typed if dollars]
+        rows = [Planned(role, cents) for role, cents in typed if cents]
         return {"rows": [*rows, *data.get("lines", [])]}
 
 
@@ -95,13 +95,17 @@ def _planned(line: str, known: Known) -> Planned:
         found[name] = known[name].get(cell.casefold())
         if found[name] is None and (cell or name == "role"):
             raise DomainError(f"there is no {name} “{cell[:60]}”. Write it as its page does.")
-    text = cells[3].replace("$", "").replace(",", "").strip()
-    whole, _, part = text.partition(".")
-    if not (whole.isascii() and whole.isdigit() and len(whole) <= 9) or not (
-        part == "" or (part.isascii() and part.isdigit() and len(part) <= 2)
-    ):
-        raise DomainError("write the amount like 3000 or 3000.50.")
-    cents = int(whole) * 100 + int((part or "0").ljust(2, "0"))
+    return Planned(found["role"], _cents(cells[3]), found["school"], found["fund"])
+
+
+def _cents(cell: str) -> int:
+    try:
+        cents = written_cents(cell)
+    except ValueError as refusal:
+        words = str(refusal)
+        raise DomainError(f"{words[0].lower()}{words[1:]}") from None
     if cents < 1:
         raise DomainError("write an amount above $0.00.")
-    return Planned(found["role"], cents, found["school"], found["fund"])
+    if cents > MOST_DOLLARS * 100:
+        raise DomainError(f"write an amount of at most {dollars(MOST_DOLLARS * 100)}.")
+    return cents

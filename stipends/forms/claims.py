@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from common.amounts import DollarsField, NumberField
 from common.edits import mark_of
 from common.errors import DomainError
 from common.fields import NameInput
@@ -47,7 +48,7 @@ def _fields_of(line: ClaimLine) -> dict[str, forms.Field]:
         "number": forms.CharField(
             label=f"Number of the substitute for {who}", required=False, max_length=40, initial=line.number
         ),
-        "units": forms.DecimalField(
+        "units": NumberField(
             label=f"Days covered for {who}",
             min_value=Decimal("0.05"),
             max_value=1,
@@ -55,13 +56,11 @@ def _fields_of(line: ClaimLine) -> dict[str, forms.Field]:
             decimal_places=2,
             initial=line.units.normalize(),
         ),
-        "cost": forms.DecimalField(
+        "cost": DollarsField(
             label=f"Cost for {who}, in dollars",
             required=False,
             min_value=Decimal("0.01"),
             max_value=MOST_A_DAY,
-            max_digits=7,
-            decimal_places=2,
             initial=cost,
         ),
         "proof": ProofField(label=f"Receipt for {who}", required=False),
@@ -120,7 +119,7 @@ class TermsForm(ButtonForm):
     button = "Save as a draft"
     starts = forms.DateField(label="First day", validators=[sensible_day])
     last_day = forms.DateField(label="Last day", validators=[sensible_day])
-    rate = forms.DecimalField(
+    rate = NumberField(
         label="Dollars a day",
         min_value=Decimal("0.00001"),
         max_value=MOST_A_DAY,
@@ -128,20 +127,18 @@ class TermsForm(ButtonForm):
         decimal_places=5,
         help_text="Paid where a school writes no cost of its own. Up to five decimals.",
     )
-    percent = forms.DecimalField(
+    percent = NumberField(
         label="Percent that comes back",
         min_value=Decimal("0.01"),
         max_value=100,
         max_digits=5,
         decimal_places=2,
     )
-    cap = forms.DecimalField(
+    cap = DollarsField(
         label="At most, in dollars a day",
         required=False,
         min_value=Decimal("0.01"),
         max_value=MOST_A_DAY,
-        max_digits=7,
-        decimal_places=2,
         help_text="Of what a day may cost. Empty: no limit.",
     )
 
@@ -150,13 +147,12 @@ class TermsForm(ButtonForm):
         data = super().clean() or {}
         if self.errors:
             return data
-        cap = data["cap"]
         return {
             "starts": data["starts"],
             "ends": data["last_day"] + timedelta(days=1),
             "rate": data["rate"],
             "coverage": data["percent"] / 100,
-            "day_cap_cents": None if cap is None else int(cap * 100),
+            "day_cap_cents": data["cap"],
         }
 
 
@@ -172,7 +168,7 @@ class AllowanceForm(ButtonForm):
     button = "Save as a draft"
     school = forms.ModelChoiceField(School.objects.order_by("name"), empty_label="Choose a school")
     year = YearField()
-    units = forms.DecimalField(
+    units = NumberField(
         label="Days of substitutes",
         required=False,
         min_value=0,
@@ -181,13 +177,10 @@ class AllowanceForm(ButtonForm):
         decimal_places=2,
         help_text="In the whole year. Empty: no limit.",
     )
-    budget = forms.DecimalField(
+    budget = DollarsField(
         label="Dollars",
         required=False,
-        min_value=0,
         max_value=1_000_000,
-        max_digits=9,
-        decimal_places=2,
         help_text="In the whole year. Empty: no limit.",
     )
 
@@ -196,8 +189,7 @@ class AllowanceForm(ButtonForm):
         data = super().clean() or {}
         if self.errors:
             return data
-        budget = data.pop("budget")
-        return {**data, "budget_cents": None if budget is None else int(budget * 100)}
+        return {**data, "budget_cents": data.pop("budget")}
 
 
 class AllowanceAskForm(AllowanceForm, forms.ModelForm):

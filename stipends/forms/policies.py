@@ -6,13 +6,13 @@ from typing import Any, Self
 from django import forms
 
 from common import money
+from common.amounts import DollarsField
 from common.forms import ButtonForm
 from common.looking import SeenFields
 from pathways.forms.base import YearField
 from pathways.models import Role
 from stipends.forms.rule import RuleForm, shown
 from stipends.forms.runs import ReasonForm
-from stipends.forms.written import DollarsField
 from stipends.models import StipendPolicy
 from stipends.rules import LITERAL, PolicyError, to_json
 

@@ -1,17 +1,15 @@
-"""Fields for what stands in a rule: shares, dollars and whole numbers, as people write them."""
+"""Fields for what stands in a rule: shares and whole numbers, as people write them."""
 
 import re
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django import forms
 
-from common.reading import EXACT, MOST
+from common.reading import EXACT
 from stipends.rules.counted import exactly
 
 PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,10})?) ?%?")
-MOST_CENTS_IN_DOLLARS = MOST // 100
 
 
 class PortionField(forms.CharField):
@@ -55,22 +53,6 @@ class PercentField(forms.CharField):
         if points.denominator != 1:
             raise forms.ValidationError("Write a percentage with at most two decimals.")
         return points.numerator
-
-
-class DollarsField(forms.DecimalField):
-    """Dollars and cents; cleaned, whole cents."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        bounds = {"min_value": Decimal(0), "max_value": MOST_CENTS_IN_DOLLARS, "decimal_places": 2}
-        super().__init__(**{**bounds, **kwargs})
-        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "7", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
-
-    def clean(self, value: Any) -> Any:
-        dollars = super().clean(value)
-        return None if dollars is None else int(dollars * 100)
 
 
 def whole_number(label: str, least: int, most: int, **more: Any) -> forms.IntegerField:

@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 
+from common.amounts import DollarsField
 from common.forms import ButtonForm, sensible_day
 from stipends.models import Dispute, Overpayment
 
 MOST_CENTS = 10**15
+MOST_DOLLARS = 9_999_999
 
 
 class ShownForm(ButtonForm):
@@ -46,11 +48,10 @@ class SettleForm(ShownForm):
 
 class SettlePartForm(SettleForm):
     button = "Record this part"
-    part = forms.DecimalField(
+    part = DollarsField(
         label="Dollars that came back",
         min_value=Decimal("0.01"),
-        max_digits=9,
-        decimal_places=2,
+        max_value=MOST_DOLLARS,
         error_messages={"required": "Say how much came back."},
     )
     came_on = forms.DateField(label="Day it came back", validators=[sensible_day])
@@ -61,8 +62,7 @@ class SettlePartForm(SettleForm):
         data = super().clean() or {}
         if self.errors:
             return data
-        part = data.pop("part")
-        return {**data, "part_cents": int(part * 100)}
+        return {**data, "part_cents": data.pop("part")}
 
 
 class AskWaiverForm(ShownForm):

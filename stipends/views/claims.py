@@ -207,8 +207,7 @@ def _filled(request: SignedIn, claim: SubstituteClaim) -> LinesForm:
 
 
 def _typed(data: Any) -> services.Typed:
-    cost = None if data["cost"] is None else int(data["cost"] * 100)
-    return services.Typed(data["substitute"], data["units"], data["number"], cost, data["seen"])
+    return services.Typed(data["substitute"], data["units"], data["number"], data["cost"], data["seen"])
 
 
 @login_required

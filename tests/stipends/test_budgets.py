@@ -296,7 +296,9 @@ def test_a_budget_is_written_by_role_and_for_single_schools_and_the_next_begins_
         ("Nobody;;;1", "Line 1: there is no role “Nobody”. Write it as its page does."),
         ("Arts Lead;Nowhere;;1", "Line 1: there is no school “Nowhere”. Write it as its page does."),
         ("Arts Lead;;99;1", "Line 1: there is no fund “99”. Write it as its page does."),
-        ("Arts Lead;;;many", "Line 1: write the amount like 3000 or 3000.50."),
+        ("Arts Lead;;;many", "Line 1: write a number like 3000 or 3000.50."),
+        ("Arts Lead; ; ; 3000,50", "Line 1: a comma stands only between thousands. Write 3000.50."),
+        ("Arts Lead;;;999999999", "Line 1: write an amount of at most $100,000,000.00."),
         ("Arts Lead;;;0", "Line 1: write an amount above $0.00."),
     ],
 )

@@ -157,6 +157,10 @@ def test_the_page_of_a_draft_is_the_form_as_it_stands_and_saves_over_it(draft, s
     assert client.post(address, sent)["Location"] == f"/stipends/policies/{draft.pk}/"
     draft.refresh_from_db()
     assert (draft.annual_cents, draft.rule) == (250_000, PROPORTIONAL)
+    comma = client.post(address, sent | {"amount": "2500,50"})
+    assert comma.context["form"].errors == {
+        "amount": ["A comma stands only between thousands. Write 2500.50."]
+    }
     again = client.post(address, sent)
     assert again.status_code == 422
     assert "changed in another window" in again.content.decode()

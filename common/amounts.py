@@ -39,8 +39,11 @@ def written_cents(text: str) -> int:
     """An amount of money in whole cents. Raises ValueError as `written_number` does, and for parts of a cent."""
     number = written_number(text)
     # Not even zeros: "12.500" may be twelve thousand where it comes from.
-    if len(text.strip().partition(".")[2]) > 2:
+    whole, point, part = text.strip().partition(".")
+    if len(part) > 2:
         raise ValueError(TWO_DECIMALS)
+    if point and not (part and whole[-1:].isdigit()):
+        raise ValueError(LIKE)
     return int(number * 100)
 
 

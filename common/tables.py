@@ -6,7 +6,7 @@ to guess. Plain Python; what the cells mean is for those who ask.
 
 import codecs
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -24,6 +24,8 @@ ARCHIVE = (
 MOST_BYTES = 5 * 1024 * 1024
 # Letterheads, dates and blank rows stand above a table; one that begins lower than this is none.
 MOST_TITLES = 20
+# So many rows are named with what is wrong with all of them.
+MOST_SAID = 10
 SEPARATORS = {",": "commas", "\t": "tabs", ";": "semicolons"}
 MARKS = {
     codecs.BOM_UTF8: ("utf-8-sig", "UTF-8"),
@@ -173,6 +175,23 @@ def _named(row: list[str], called: Mapping[str, str]) -> list[str]:
     "gross_amount", "Amount" is something else."""
     names = [plain_name(cell) for cell in row]
     return [called[name] if called.get(name, name) not in names else name for name in names]
+
+
+def by_row(wrong: Iterable[tuple[int, str]], noun: str = "Row") -> list[str]:
+    """What is wrong, each sentence once, with the numbers of all it is about: "Rows 2, 5 and 7: write a day." In the
+    order in which each is first said; of more than MOST_SAID numbers the others are counted."""
+    found: dict[str, list[int]] = {}
+    for number, sentence in wrong:
+        found.setdefault(sentence, []).append(number)
+    return [f"{_numbered(numbers, noun)}: {sentence}" for sentence, numbers in found.items()]
+
+
+def _numbered(numbers: Sequence[int], noun: str) -> str:
+    if len(numbers) == 1:
+        return f"{noun} {numbers[0]}"
+    said = [str(number) for number in numbers[:MOST_SAID]]
+    last = f"{len(numbers) - MOST_SAID:,} more" if len(numbers) > MOST_SAID else said.pop()
+    return f"{noun}s {', '.join(said)} and {last}"
 
 
 def plain_name(name: str) -> str:

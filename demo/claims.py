@@ -60,7 +60,7 @@ def _decide(
     for step in (RETURNED, PAID, EXPORTED, APPROVED):
         for claim in (claim for at, claim in found if at == step):
             if step == RETURNED:
-                words = "Two receipts cannot be read. Please add them again."
+                words = "The costs have no receipts yet. Please add them."
                 services.send_claim_back(pk=claim.pk, by=approver, words=words, now=now)
             else:
                 cents = claim.total_cents

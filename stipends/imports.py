@@ -15,7 +15,7 @@ from typing import Any
 from common.amounts import written_cents, written_number
 from common.errors import DomainError
 from common.reading import MOST, FieldError
-from common.tables import Row, Stream, plain_name, read_table, stream_table
+from common.tables import Row, Stream, by_row, plain_name, read_table, stream_table
 from stipends.rules import office
 from stipends.rules.layouts import KEYS as LAYOUT_KEYS
 from stipends.rules.layouts import READ_BACK, Layout
@@ -84,13 +84,13 @@ def confirmations_of(
     """
     key, table, own = _table(content, layouts, keys)
     found = f"{table.found}{_taken(table)}"
-    rows, errors = [], []
+    rows, wrong = [], []
     for row in table.rows:
         try:
             rows.append(_confirmed(row, key, table.separator == ";"))
         except DomainError as error:
-            errors.append(f"Row {row.number}: {error}")
-    if errors:
+            wrong.append((row.number, str(error)))
+    if errors := by_row(wrong):
         more = f" And {len(errors) - MOST_ERRORS} more." if len(errors) > MOST_ERRORS else ""
         raise DomainError(f"{' '.join(errors[:MOST_ERRORS])}{more} The file was {found}.")
     return Told(_joined(rows) if own and key is not Key.LINE else rows, found)
@@ -231,13 +231,13 @@ def examples_of(content: bytes) -> list[dict[str, Any]]:
         if content.lstrip()[:1] in (b"{", b"["):
             return office.read_file(content.decode("utf-8", "replace"))
         table = read_table(content, needed=EXAMPLES, books=True)
-        found, errors = [], []
+        found, wrong = [], []
         for row in table.rows:
             try:
                 found.append(_example(row.cells))
             except FieldError as error:
-                errors.append(f"Row {row.number}: {error.sentence}")
-        if errors:
+                wrong.append((row.number, error.sentence))
+        if errors := by_row(wrong):
             raise DomainError(" ".join(errors[:MOST_ERRORS]))
         return office.counted(found)
     except FieldError as error:

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from common.amounts import DollarsField, written_cents
 from common.errors import DomainError
 from common.money import amount, dollars
+from common.tables import by_row
 from pathways.models import Role
 from people.models import School
 from stipends.models import BudgetRow, Fund
@@ -63,13 +64,13 @@ class BudgetForm(forms.Form):
             "school": {school.name.casefold(): school for school in School.objects.all()} if lines else {},
             "fund": {fund.code.casefold(): fund for fund in Fund.objects.all()} if lines else {},
         }
-        found, errors = [], []
+        found, wrong = [], []
         for number, line in enumerate(lines, 1):
             try:
                 found.append(_planned(line, known))
             except DomainError as refusal:
-                errors.append(f"Line {number}: {refusal}")
-        if errors:
+                wrong.append((number, str(refusal)))
+        if errors := by_row(wrong, "Line"):
             raise forms.ValidationError(errors[:20])
         return found
 

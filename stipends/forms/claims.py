@@ -189,7 +189,8 @@ class AllowanceForm(ButtonForm):
         data = super().clean() or {}
         if self.errors:
             return data
-        return {**data, "budget_cents": data.pop("budget")}
+        data["budget_cents"] = data.pop("budget")
+        return data
 
 
 class AllowanceAskForm(AllowanceForm, forms.ModelForm):

@@ -62,7 +62,8 @@ class SettlePartForm(SettleForm):
         data = super().clean() or {}
         if self.errors:
             return data
-        return {**data, "part_cents": data.pop("part")}
+        data["part_cents"] = data.pop("part")
+        return data
 
 
 class AskWaiverForm(ShownForm):

@@ -254,8 +254,9 @@ class SubstituteTerms(Period, ByTwoPeople):
 
     @property
     def says(self) -> str:
-        """ "80% of $243.12 a day, or of the school's own cost up to $260.00 a day"."""
-        most = "" if self.day_cap_cents is None else f" up to {dollars(self.day_cap_cents)} a day"
+        """ "80% of $243.12 a day, or of the school's own cost; at most $260.00 a day counts of either"."""
+        cap = self.day_cap_cents
+        most = "" if cap is None else f"; at most {dollars(cap)} a day counts of either"
         return f"{self.share} of {self.a_day} a day, or of the school’s own cost{most}"
 
 

@@ -21,7 +21,7 @@ from seminars.models import Attendance, Session
 from seminars.states import State
 from stipends.models import ClaimLine, NamedSubstitute, SubstituteClaim, SubstituteTerms
 from stipends.queries.accounts import STEPS, Account, account
-from stipends.rules import Claim, Reimbursement, day_units_left, reimbursements
+from stipends.rules import Claim, Reimbursement, day_units_left, days_in_words, reimbursements
 from stipends.states import SETTLED, ClaimState
 
 # Who leads a school or keeps its office teaches no class that somebody covers.
@@ -48,8 +48,11 @@ class Ready:
 
 def units_of(session: Session) -> Decimal:
     """How much of a day it takes, until somebody types otherwise."""
-    minutes = (session.ends_at - session.starts_at).total_seconds() / 60
-    return HALF if minutes <= HALF_DAY_MINUTES else DAY
+    return HALF if _minutes(session) <= HALF_DAY_MINUTES else DAY
+
+
+def _minutes(session: Session) -> int:
+    return int((session.ends_at - session.starts_at).total_seconds()) // 60
 
 
 def _local_day(field: str) -> TruncDate:
@@ -111,6 +114,18 @@ class Worked:
     def reopened(self) -> bool:
         """Whether its roster is open again: then nobody knows yet who was there."""
         return self.line.session.state != State.CLOSED
+
+    @property
+    def longer(self) -> str:
+        """That more of the day is claimed than the length of its session takes; empty where not."""
+        usual = units_of(self.line.session)
+        if self.line.units <= usual:
+            return ""
+        claimed, takes = days_in_words(Fraction(self.line.units)), days_in_words(Fraction(usual))
+        minutes = counted(_minutes(self.line.session), "minute")
+        return (
+            f"{claimed[0].upper()}{claimed[1:]} is claimed for a session of {minutes}, which takes {takes}."
+        )
 
 
 @dataclass(frozen=True, slots=True)

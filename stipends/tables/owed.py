@@ -1,8 +1,19 @@
 """Lists of what was paid too much, and of what leaders say is wrong."""
 
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from common.money import amount, dollars
 from common.ui.lists import Column, state, to
+from stipends.models import Overpayment
+from stipends.states import OverpaymentState
+
+
+def _agreed(row: Overpayment) -> str:
+    if row.agreed:
+        return "comes off the next payment"
+    if row.agreed_at is not None:
+        return f"on {day_in_words(local_date(row.agreed_at))}"
+    return "not yet" if row.state == OverpaymentState.OPEN else "no"
+
 
 OVERPAYMENTS = (
     Column("Name", lambda row: row.placement.person.name, leads=to("stipends:overpayment")),
@@ -25,10 +36,7 @@ OVERPAYMENTS = (
         look="number",
         sort=("open_cents",),
     ),
-    Column(
-        "Agreed",
-        lambda row: "comes off the next payment" if row.agreed else "not yet",
-    ),
+    Column("Agreed", _agreed),
 )
 DISPUTES = (
     Column("Name", lambda row: row.placement.person.name, leads=to("stipends:dispute")),

@@ -40,6 +40,9 @@ def checks_of(claim: SubstituteClaim, look: Look) -> list[Fact]:
         words = f"{dollars(look.cents)} now, {dollars(claim.total_cents)} when it was sent:"
         why = "what a day pays, a roster or a limit changed since"
         facts.append(Fact("Another amount", f"{words} {why}", look=True))
+    longer = [f"{one.line.teacher.name}: {one.longer}" for one in look.lines if one.longer]
+    if longer:
+        facts.append(Fact("More than the session takes", " ".join(longer), look=True))
     if short:
         facts.append(Fact("Less than half of it there", ", ".join(short), look=True))
     if bare:

@@ -53,6 +53,9 @@ def test_an_amount_has_two_decimals_at_most():
     for text in ("3000.505", "12.500"):
         with pytest.raises(ValueError, match=r"^Write at most two digits after the point.$"):
             written_cents(text)
+    for text in ("1.", ".5", "$.5"):
+        with pytest.raises(ValueError, match=r"^Write a number like 3000 or 3000.50.$"):
+            written_cents(text)
 
 
 def test_a_field_keeps_what_it_cannot_read_and_says_how_to_write_it():

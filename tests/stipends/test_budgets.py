@@ -299,6 +299,10 @@ def test_a_budget_is_written_by_role_and_for_single_schools_and_the_next_begins_
         ("Arts Lead;;;many", "Line 1: write a number like 3000 or 3000.50."),
         ("Arts Lead; ; ; 3000,50", "Line 1: a comma stands only between thousands. Write 3000.50."),
         ("Arts Lead;;;999999999", "Line 1: write an amount of at most $100,000,000.00."),
+        (
+            "Arts Lead;;;many\nArts Lead;;;1\nArts Lead;;;x",
+            "Lines 1 and 3: write a number like 3000 or 3000.50.",
+        ),
         ("Arts Lead;;;0", "Line 1: write an amount above $0.00."),
     ],
 )

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from common.clock import day_in_words
 from common.edits import mark_of
 from people.queries import today
+from seminars.models import Session
 from stipends.models import ClaimLine
 from stipends.queries.accounts import account
 from stipends.services import approve_claim, fill_in, pay_batch, submit_claim
@@ -141,6 +142,36 @@ def test_an_approver_sends_back_with_words_and_approves_what_they_saw(client, at
     assert f"Approved: $194.50 for {at.school}." in done
 
 
+def test_a_claim_that_cannot_be_approved_says_why_and_offers_no_approval(client, at):
+    claim, by = at.sent(), approver()
+    assert 'value="approve"' in page(client, by, f"/stipends/claims/{claim.pk}/")
+    Session.objects.update(state="held")
+    shown = page(client, by, f"/stipends/claims/{claim.pk}/")
+    assert (
+        'value="approve"' in shown,
+        'value="return"' in shown,
+        f"put right: The roster of {at.session.title} on Oct 14, 2026 is open again." in shown,
+    ) == (False, True, True)
+
+
+def test_more_of_a_day_than_the_session_takes_is_a_hint_to_the_clerk_and_asks_the_approver_to_look(
+    client, at
+):
+    claim = at.filled(units=Decimal(1))
+    first, _ = claim.lines.all()
+    at.fill(claim, units=HALF)
+    assert "is claimed for a session of" not in page(client, at.clerk, f"/stipends/claims/{claim.pk}/")
+    client.post(f"/stipends/claims/{claim.pk}/", written(claim, units="1"))
+    words = "One day is claimed for a session of 180 minutes, which takes half a day."
+    assert f"{words} Whoever approves is told." in page(client, at.clerk, f"/stipends/claims/{claim.pk}/")
+    submit_claim(pk=claim.pk, by=at.clerk)
+    client.force_login(approver())
+    told = [fact for fact in client.get(f"/stipends/claims/{claim.pk}/").context["checks"] if fact.look]
+    assert [(fact.name, fact.words) for fact in told] == [
+        ("More than the session takes", f"{first.teacher.name}: {words}")
+    ]
+
+
 def test_an_approver_reads_why_another_decides_on_the_claim_of_their_own_school(client, at):
     by = approver()
     PostFactory(school=at.school, person=by)
@@ -218,7 +249,9 @@ def test_finance_drafts_a_rate_and_a_limit_on_pages(client, at):
     client.force_login(preparer())
     asked = {"starts": "2027-07-01", "last_day": "2028-06-30", "rate": "250.5", "percent": "75", "cap": "260"}
     terms = client.post("/stipends/claims/terms/new/", asked, follow=True).content.decode()
-    assert "75% of $250.50 a day, or of the school’s own cost up to $260.00 a day" in terms
+    assert (
+        "75% of $250.50 a day, or of the school’s own cost; at most $260.00 a day counts of either" in terms
+    )
     limit = {"school": at.school.pk, "year": at.year.pk, "units": "", "budget": "5200"}
     shown = client.post("/stipends/claims/limits/new/", limit, follow=True).content.decode()
     assert "At most $5,200.00" in shown

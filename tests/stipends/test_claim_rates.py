@@ -55,6 +55,13 @@ def test_two_people_put_a_rate_in_force():
     assert terms.says == "80% of $243.12345 a day, or of the school’s own cost"
 
 
+def test_the_most_a_day_is_said_to_hold_for_the_rate_too():
+    terms = draft_terms(by=preparer(), **TERMS, day_cap_cents=20_000)
+    assert terms.says == (
+        "80% of $243.12345 a day, or of the school’s own cost; at most $200.00 a day counts of either"
+    )
+
+
 def test_one_rate_is_in_force_on_a_day():
     SubstituteTermsFactory()
     terms = draft_terms(by=preparer(), **TERMS)

@@ -305,6 +305,17 @@ def test_a_date_of_payment_that_is_none_is_refused(text):
         read_confirmations(f"line,gross_amount,paid_on\n1,1,{text}\n".encode())
 
 
+def test_what_is_wrong_with_many_rows_is_said_once_with_their_numbers():
+    days = ["Friday", "2027-02-12", "Friday", "Friday"] + ["Friday"] * 9
+    text = "line,gross_amount,paid_on\n" + "".join(f"{n},1,{day}\n" for n, day in enumerate(days, 1))
+    words = (
+        r"^Rows 2, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more: the date of payment must be written like 2027-02-12 or"
+        r" 2/12/2027\. The file was"
+    )
+    with pytest.raises(DomainError, match=words):
+        read_confirmations(text.encode())
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [

@@ -1,6 +1,8 @@
 """What was paid too much, and what is said to be wrong: who finds the pages, what they say, what is pressed."""
 
+import csv
 from html import unescape
+from io import StringIO
 
 import pytest
 from django.urls import reverse
@@ -116,6 +118,20 @@ def test_the_list_shows_all_or_those_that_are_open(client):
     page = shown(client, by, "stipends:overpayments", query="?state=open")
     assert ("1 overpayment" in page, name in page) == (True, True)
     assert "None of these" in shown(client, by, "stipends:overpayments", query="?state=odd")
+
+
+def test_the_list_says_who_agreed_also_of_what_has_ended(client):
+    by, agreed = preparer(), {"agreed_at": NOW, "paper": "Binder 3"}
+    ended = {"state": "set_against", "open_cents": 0, "ended_at": NOW}
+    OverpaymentFactory()
+    OverpaymentFactory(agreed_by=by, **agreed)
+    OverpaymentFactory(agreed_by=by, **agreed, **ended)
+    OverpaymentFactory(**ended | {"state": "cleared"})
+    client.force_login(by)
+    saved = client.get(reverse("stipends:overpayments") + "?save=csv")
+    rows = csv.DictReader(StringIO(b"".join(saved.streaming_content).decode()))
+    said = ["comes off the next payment", "no", "not yet", "on Jun 20, 2027"]
+    assert sorted(row["Agreed"] for row in rows) == said
 
 
 def test_an_empty_list_says_when_something_appears(client):

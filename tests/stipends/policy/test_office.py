@@ -99,7 +99,10 @@ def test_the_file_of_check_examples_is_tried_with_the_draft_and_its_amount():
         ("A,1,1,0,0,yes,2,1,1\n", "Row 2: There are more days served than service days in the year."),
         ("A,1,1,0,0,perhaps,1,1,1\n", "Row 2: The column “attested” holds yes or no."),
         ("A,1,1,0,0,yes,1,1,much\n", "Row 2: The column “expected” holds an amount like 1234.50."),
-        ('A,"1,5",1,0,0,yes,1,1,1\n', "Row 2: The column “minutes attended” holds whole numbers up to 100,000."),
+        (
+            'A,"1,5",1,0,0,yes,1,1,1\n',
+            "Row 2: The column “minutes attended” holds whole numbers up to 100,000.",
+        ),
         ("A,x,1,0,0,yes,1,1,1\n", "Row 2: The column “minutes attended” holds whole numbers up to 100,000."),
         (f"A,{'1;' * 101},1,0,0,yes,1,1,1\n", "Row 2: Write at most 100 sessions in a row."),
         ("", "cases: Write from 1 to 500 examples in a file."),

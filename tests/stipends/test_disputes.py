@@ -76,7 +76,7 @@ def test_said_after_the_run_was_calculated_the_run_is_calculated_again(year, ana
     with pytest.raises(DomainError, match=r"Something changed since this run was calculated: 1 line has"):
         approving(run)
     [refused] = run.refusals.get().lines.all()
-    assert (refused.placement, refused.causes_in_words) == (ana, "a dispute")
+    assert (refused.placement, refused.causes_in_words) == (ana, "a dispute was opened or answered")
     assert line_of(approving(again(run)), ana).exclusion == "disputed"
 
 

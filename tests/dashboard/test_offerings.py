@@ -330,21 +330,6 @@ def test_schools_that_did_not_write_what_they_expect_are_named(signed_in, year):
     assert 'data-label="What schools expect">All</td>' in client.get(PAGE).content.decode()
 
 
-def test_a_school_that_took_its_words_out_is_said_to_write_nothing_and_not_counted_as_written(
-    signed_in, year
-):
-    offering, client = OfferingFactory(year=year), signed_in(manager())
-    carver, jordan = (SchoolFactory(name=name) for name in ("Carver Middle", "Jordan High"))
-    IltExpectationFactory(offering=offering, school=carver)
-    IltExpectationFactory(offering=offering, school=jordan, text="")
-    cell = 'data-label="What schools expect"><details><summary>1 writes nothing</summary>Jordan High</details></td>'
-    assert cell in client.get(PAGE).text
-    SchoolFactory(name="Sunrise")
-    page = client.get(PAGE).text
-    assert "<summary>1 to write</summary>Sunrise</details>" in page
-    assert "<summary>1 writes nothing</summary>Jordan High</details>" in page
-
-
 def test_the_days_of_a_role_are_copied_to_all_drafts_and_to_nothing_else(signed_in, year):
     source = OfferingFactory(year=year, opens=date(2026, 1, 11))
     out, *drafts = (OfferingFactory(year=year, published=state) for state in (True, False, False))

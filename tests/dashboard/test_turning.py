@@ -397,23 +397,3 @@ def test_only_a_manager_is_led_to_the_page_of_renewals(year: ProgramYear, client
         client.force_login(person)
         found.append("Invite leaders to renew" in client.get(f"{PAGE}?step=renewals").content.decode())
     assert found == [True, False]
-
-
-def test_a_registrar_reads_who_copies_the_scope_and_opens_the_cohort_and_is_led_to_no_page_that_refuses_her(
-    year: ProgramYear, client: Client
-) -> None:
-    before = ProgramYear.objects.get(label="2026-27")
-    if not ScopeItem.objects.filter(year=before).exists():
-        ScopeItem.objects.create(year=before, month=date(2026, 9, 1), focus="Evidence", text="Talk")
-    count = ScopeItem.objects.filter(year=before).count()
-    FellowCohort.objects.all().delete()
-    whole = turn_over(registrar(), year, TODAY)
-    assert whole is not None
-    scope, cohort = whole.step("scope"), whole.step("cohort")
-    assert scope.told == f"none there, {before} has {count}"
-    assert scope.lead == (
-        f"Cells that are empty may say what they said in {before}. Only managers and the academic team write the "
-        "scope and sequence."
-    )
-    assert (cohort.told, cohort.url) == ("none opened yet", "")
-    assert "Only a program manager opens and corrects cohorts of fellows." in cohort.lead

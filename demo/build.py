@@ -13,6 +13,7 @@ from common.clock import day_begins, local_date
 from demo import (
     calendar,
     claims,
+    events,
     fellowship,
     goals,
     histories,
@@ -113,6 +114,7 @@ def _year(
     year.make_coaching(placements, coaches, year=of, today=today)
     year.make_deliverables(placements, today=today, manager=manager)
     goals.make_goals(of, cast.schools, cast.principals, placements, today=today)
+    events.make_events(of, cast.schools, cast.principals, placements, manager=manager, today=today)
     if of.ends <= today:
         year.make_attestations(placements, cast.principals, day=of.ends - timedelta(days=20))
     return placements

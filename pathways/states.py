@@ -1,4 +1,4 @@
-"""The lives of a placement, of a deliverable record, of an offering and of a school goal. Plain Python."""
+"""The lives of placements, deliverable records, offerings, school goals and program events. Plain Python."""
 
 from enum import StrEnum
 
@@ -143,6 +143,28 @@ class GoalAction(Deed):
 
 GOAL_MOVES: dict[tuple[GoalState, GoalAction], GoalState] = {
     (GoalState.PURSUED, GoalAction.DROP): GoalState.DROPPED,
+}
+
+
+class ProgramEventState(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class ProgramEventAction(Deed):
+    """What people do with a program event; its history tells it by these words."""
+
+    PLAN = "plan", "Planned"
+    MOVE = "move", "Moved"
+    HOLD = "hold", "Held"
+    CANCEL = "cancel", "Cancelled"
+
+
+EVENT_MOVES: dict[tuple[ProgramEventState, ProgramEventAction], ProgramEventState] = {
+    (ProgramEventState.PLANNED, ProgramEventAction.MOVE): ProgramEventState.PLANNED,
+    (ProgramEventState.PLANNED, ProgramEventAction.HOLD): ProgramEventState.HELD,
+    (ProgramEventState.PLANNED, ProgramEventAction.CANCEL): ProgramEventState.CANCELLED,
 }
 
 

@@ -1,12 +1,13 @@
 from django.urls import path
 
 from common.verb_pages import paths_of
-from pathways.verbs import GOAL
+from pathways.verbs import GOAL, PROGRAM_EVENT
 from pathways.views import (
     attestations,
     catalogue,
     deliverables,
     earlier,
+    events,
     goals,
     hats,
     offerings,
@@ -40,6 +41,11 @@ urlpatterns = [
     path("schools/<slug:slug>/expectations/<id:pk>/", schools.expectation, name="expectation"),
     path("schools/<slug:slug>/goals/", goals.school_goals, name="school_goals"),
     path("schools/<slug:slug>/goals/<year:label>/new/", goals.new, name="goal_new"),
+    path("schools/<slug:slug>/events/", events.school_events, name="school_events"),
+    path("schools/<slug:slug>/events/<year:label>/new/", events.new, name="event_new"),
+    path("events/", events.index, name="events"),
+    path("events/<id:pk>/", events.event, name="event"),
+    *paths_of(PROGRAM_EVENT, "events/<id:pk>/"),
     path("goals/", goals.index, name="goals"),
     path("goals/<id:pk>/", goals.goal, name="goal"),
     *paths_of(GOAL, "goals/<id:pk>/"),

@@ -97,6 +97,7 @@ PARTS: dict[str, Part] = {
         "What happened with deliverables", ("record__placement__person",), For.OWN
     ),
     "pathways.Attestation": Part("Attestations", (_OF,)),
+    "pathways.ProgramEvent_planners": Part("Events they plan", ("user",)),
     "pathways.SchoolGoal": Part("School goals they carry", ("person",)),
     "pathways.EarlierYear": Part("Earlier years", ("person",)),
     "pathways.TakenOver": Part("Roles taken over", (_OF,)),
@@ -193,6 +194,7 @@ LEFT_OUT: dict[str, str] = {
             "pathways.GoalNote",
             "pathways.NoteTakenBack",
             "pathways.OfferingEvent",
+            "pathways.ProgramEventLine",
             "pathways.ProgramYearEvent",
             "pathways.ScopeEvent",
             "pathways.PathwayManager",
@@ -224,6 +226,7 @@ LEFT_OUT: dict[str, str] = {
             "pathways.Role",
             "pathways.Cohort",
             "pathways.ProgramYear",
+            "pathways.ProgramEvent",
             "pathways.ServiceDay",
             "stipends.Payday",
             "pathways.CalendarEntry",

@@ -87,6 +87,10 @@ LINKS: dict[str, Link] = {
     "pathways.OfferingVersion.published_by": STAYS,
     "pathways.Placement.person": _moves("Placements"),
     "pathways.PlacementEvent.by": STAYS,
+    # Of the table below, by another name.
+    "pathways.ProgramEvent.planners": STAYS,
+    "pathways.ProgramEventLine.by": STAYS,
+    "pathways.ProgramEvent_planners.user": _moves("Events they plan", ("programevent",)),
     "pathways.ProgramYearEvent.by": STAYS,
     "pathways.SchoolGoal.person": _moves("School goals they carry"),
     "pathways.ScopeEvent.by": STAYS,

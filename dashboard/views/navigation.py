@@ -152,6 +152,7 @@ FOR_SIGNERS = (
     Shortcut("A leader moves to us", "/placements/receive/", "Begin their role at your school."),
     Shortcut("Substitute claims", "/stipends/claims/", "What covering for your leaders cost."),
     Shortcut("School goals", "/goals/", "How far your school is, against an even pace."),
+    Shortcut("Program events", "/events/", "Arts events, workshops and meetings of your school."),
 )
 FOR_WHO_IS_ASKED = (
     Shortcut("Who acts for me", "/profile/delegations/", "Name someone to sign while you are away."),
@@ -174,6 +175,7 @@ FOR_MANAGERS = (
     Shortcut("Deliverables", "/deliverables/", "Handed in and waiting for you."),
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
     Shortcut("School goals", "/goals/", "How each school stands against an even pace."),
+    Shortcut("Program events", "/events/", "Arts events, workshops and meetings, and how many came."),
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
     Shortcut("Budget", "/stipends/budget/", "The year's money: budget, forecast, approved, paid."),
@@ -215,6 +217,7 @@ FOR_EVERYONE = (
     Shortcut("Scope and sequence", "/scope-and-sequence/", "What every role learns, month by month."),
     Shortcut("Schools", "/schools/", "Each school's leadership team."),
     Shortcut("School goals", "/goals/", "How far each school is, against an even pace."),
+    Shortcut("Program events", "/events/", "Arts events, workshops and meetings of schools."),
     Shortcut("My profile", "/profile/", "Your name as others read it."),
 )
 

@@ -6,6 +6,7 @@ from pathways.models.deliverables import (
     DeliverableRecord,
 )
 from pathways.models.earlier import EarlierYear, SignedPaper, TakenOver
+from pathways.models.events import MOST_SEATS, ProgramEvent, ProgramEventLine
 from pathways.models.goals import GoalEvent, GoalNote, NoteTakenBack, SchoolGoal, schools_read_by
 from pathways.models.offerings import (
     DAYS_IN_WORDS,
@@ -35,6 +36,7 @@ from pathways.models.years import (
 
 __all__ = [
     "DAYS_IN_WORDS",
+    "MOST_SEATS",
     "NEAR_THE_END",
     "Attestation",
     "CalendarEntry",
@@ -55,6 +57,8 @@ __all__ = [
     "PathwayManager",
     "Placement",
     "PlacementEvent",
+    "ProgramEvent",
+    "ProgramEventLine",
     "ProgramYear",
     "ProgramYearEvent",
     "Role",

@@ -1,3 +1,4 @@
+from pathways.policies.events import why_not_event
 from pathways.policies.goals import reads_goals, why_not_goal, writes_goals
 from pathways.policies.placements import (
     ATTESTED_ALREADY,
@@ -38,6 +39,7 @@ __all__ = [
     "why_not",
     "why_not_completed",
     "why_not_drafting",
+    "why_not_event",
     "why_not_evidence",
     "why_not_expectation",
     "why_not_goal",

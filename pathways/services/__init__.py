@@ -5,6 +5,7 @@ from pathways.services.deliverables import accept, due_topic, evidence_name, sen
 from pathways.services.drafts import DraftToMake, draft_offering, draft_year, to_draft
 from pathways.services.earlier import Earlier, EarlierLine, take_back_year, take_over_year, take_over_years
 from pathways.services.endings import correct_end, end_placement, take_back_end
+from pathways.services.events import Planned, cancel_event, hold_event, move_event, plan_event
 from pathways.services.expectations import write_expectation, write_expectations
 from pathways.services.goals import (
     Wanted,
@@ -56,12 +57,14 @@ __all__ = [
     "EarlierLine",
     "Leader",
     "Paper",
+    "Planned",
     "Wanted",
     "accept",
     "add_paper",
     "asked_of",
     "attest",
     "begin_placement",
+    "cancel_event",
     "cell_items",
     "change_days",
     "change_goal",
@@ -84,15 +87,18 @@ __all__ = [
     "give_hat",
     "goal_texts",
     "goals_to_copy",
+    "hold_event",
     "keep_paper",
     "leader_coming",
     "mark_of_offering",
+    "move_event",
     "move_school",
     "narrow_hat",
     "note_progress",
     "open_year",
     "paste_cells",
     "plan",
+    "plan_event",
     "publish",
     "publish_all",
     "record_leave",

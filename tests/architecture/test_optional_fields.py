@@ -59,6 +59,7 @@ OPTIONAL = {
     # Deleted or required by the deliverable's kind of evidence.
     "SubmitForm": {"note", "link", "file"},
     "EndForm": {"note"},
+    "HoldForm": {"words"},
     # A goal that nobody carries yet.
     **{form: {"person"} for form in ("GoalFields", "GoalForm", "ChangeGoalForm")},
     "LeaveForm": {"protected"},

@@ -22,7 +22,7 @@ from fellows.states import ServiceState
 from fellows.states import State as FellowState
 from notifications.states import RuleState
 from notifications.states import State as MessageState
-from pathways.states import DeliverableState, GoalState
+from pathways.states import DeliverableState, GoalState, ProgramEventState
 from people.models import Hat, School, User
 from people.queries import signer_for, today
 from seminars.states import State as SessionState
@@ -33,7 +33,7 @@ from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import MilestoneFactory
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
-from tests.factories.pathways import OfferingFactory, SchoolGoalFactory
+from tests.factories.pathways import OfferingFactory, ProgramEventFactory, SchoolGoalFactory
 from tests.factories.people import (
     HatFactory,
     SchoolFactory,
@@ -71,6 +71,10 @@ CLOSED = {state: {"closed_at": timezone.now()} for state in (CycleState.CLOSED, 
 ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "coaching:detail": (CycleState, lambda state: CycleFactory(state=state, **CLOSED.get(state, {}))),
     "pathways:deliverable": (DeliverableState, record_in_state),
+    "pathways:event": (
+        ProgramEventState,
+        lambda state: ProgramEventFactory(state=state, came=64 if state is ProgramEventState.HELD else None),
+    ),
     "pathways:goal": (GoalState, lambda state: SchoolGoalFactory(state=state, person=UserFactory())),
     "pathways:offering": (
         ("draft", "published"),

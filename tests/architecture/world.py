@@ -34,6 +34,7 @@ from tests.factories.pathways import (
     IltExpectationFactory,
     OfferingFactory,
     PlacementFactory,
+    ProgramEventFactory,
     ProgramYearFactory,
     SchoolGoalFactory,
 )
@@ -137,6 +138,8 @@ def _pathways(world: World, placement: Placement) -> None:
             "pk": IltExpectationFactory(school=world.school).offering.pk,
         },
         "pathways:goal": {"pk": (goal := SchoolGoalFactory(school=world.school, year=placement.year)).pk},
+        "pathways:event": {"pk": ProgramEventFactory(school=world.school, year=placement.year).pk},
+        "pathways:event_new": {"slug": "sample-school", "label": placement.year.label},
         "pathways:goal_new": {"slug": "sample-school", "label": placement.year.label},
         "pathways:goal_note_back": {"pk": GoalNoteFactory(goal=goal).pk},
         "pathways:deliverable": {"pk": file.pk},

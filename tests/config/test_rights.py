@@ -34,6 +34,7 @@ APPEND_ONLY = {
     "pathways_offeringevent",
     "pathways_offeringversion",
     "pathways_placementevent",
+    "pathways_programeventline",
     "pathways_programyearevent",
     "pathways_scopeevent",
     "pathways_signedpaper",

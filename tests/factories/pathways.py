@@ -19,6 +19,7 @@ from pathways.models import (
     OfferingVersion,
     Pathway,
     Placement,
+    ProgramEvent,
     ProgramYear,
     Role,
     SchoolAssignment,
@@ -142,6 +143,20 @@ class GoalNoteFactory(DjangoModelFactory):
     words = "After schedule changes"
     by = factory.SubFactory(UserFactory)
     at = datetime(2026, 10, 1, 20, tzinfo=UTC)
+
+
+class ProgramEventFactory(DjangoModelFactory):
+    """A workshop of 80 seats, planned for March 13, 2027."""
+
+    class Meta:
+        model = ProgramEvent
+
+    kind = "parent_college"
+    school = factory.SubFactory(SchoolFactory)
+    year = factory.SubFactory(ProgramYearFactory)
+    title = factory.Sequence(lambda n: f"Paths after high school, part {n}")
+    day = date(2027, 3, 13)
+    seats = 80
 
 
 class PlacementFactory(DjangoModelFactory):

@@ -36,6 +36,8 @@ LOCKED = [
     "GoalNote",
     "NoteTakenBack",
     "SchoolGoal",
+    "ProgramEvent",
+    "ProgramEventLine",
     "SignedPaper",
     "TakenOver",
     "DeliverableEvent",

@@ -1,0 +1,60 @@
+"""Program events of a school and year, and how they went."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from pathways.models import ProgramEvent, ProgramYear, schools_read_by
+from pathways.states import ProgramEventState
+from people.models import School, User
+
+HELD, PLANNED = ProgramEventState.HELD, ProgramEventState.PLANNED
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event as a page draws it: what stands in words, and how wide its bar is, of a thousand."""
+
+    event: ProgramEvent
+    width: int
+    label: str
+    # Its day is over, and nobody said how it went.
+    waits: bool
+
+
+def events_of(school: School, year: ProgramYear, day: date) -> list[EventRow]:
+    """Those of the school and of the whole Partnership, by day (two queries)."""
+    found = ProgramEvent.objects.filter(Q(school=school) | Q(school=None), year=year)
+    return [row_of(event, day) for event in found.select_related("school").prefetch_related("planners")]
+
+
+def row_of(event: ProgramEvent, day: date) -> EventRow:
+    """An event on that day."""
+    came = event.came or 0
+    said = f"{came:,} of {event.seats:,} came" if event.state == HELD else f"{event.seats:,} expected"
+    width = min(came * 1000 // event.seats, 1000)
+    return EventRow(event, width, said, event.state == PLANNED and event.day < day)
+
+
+def in_words(rows: list[EventRow]) -> str:
+    """One sentence: how many were held, and what waits; empty where there are none."""
+    held = sum(row.event.state == HELD for row in rows)
+    whole = sum(row.event.state in (HELD, PLANNED) for row in rows)
+    waits = sum(row.waits for row in rows)
+    if not whole:
+        return ""
+    said = f"{held} of {whole} held"
+    return f"{said}; of {waits} nobody said how many came" if waits else said
+
+
+def schools_with_events(user: User, year: ProgramYear) -> list[School]:
+    """The schools whose events `user` reads, by name, each with `held` and `planned`. One query."""
+    of_year = Q(program_events__year=year)
+    held, ahead = Q(program_events__state=HELD) & of_year, Q(program_events__state=PLANNED) & of_year
+    schools = schools_read_by(user, School.objects.all())
+    return list(
+        schools.annotate(
+            held=Count("program_events", filter=held), planned=Count("program_events", filter=ahead)
+        )
+    )

@@ -1,0 +1,198 @@
+"""Program events: planned by several people, moved, held with how many came, cancelled for a reason."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html import unescape
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from common.errors import NoSuchMove, NotAllowed
+from pathways import services
+from pathways.models import ProgramEvent, ProgramEventLine
+from pathways.services import Planned
+from pathways.states import EVENT_MOVES
+from tests.factories.pathways import PlacementFactory, ProgramEventFactory
+from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of, teacher_at
+from tests.verbs import lines_told, refusal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today(clock, settings):
+    clock(datetime(2027, 3, 14, 20, tzinfo=UTC))
+    settings.DEMO = True
+
+
+@pytest.fixture
+def event():
+    return ProgramEventFactory(school=SchoolFactory(slug="jordan"), title="Paths")
+
+
+@pytest.fixture
+def by(event):
+    """A leader of the school in that year."""
+    return PlacementFactory(school=event.school, year=event.year).person
+
+
+def planned(by, **changes):
+    said = Planned(kind="school_arts", title="Showcase", day=date(2027, 4, 24), seats=200, planners=[by])
+    return replace(said, **changes)
+
+
+def shown(answer):
+    return unescape(answer.content.decode())
+
+
+def test_the_table_of_moves_is_the_one_that_was_agreed():
+    assert {(str(state), str(action)): str(after) for (state, action), after in EVENT_MOVES.items()} == {
+        ("planned", "move"): "planned",
+        ("planned", "hold"): "held",
+        ("planned", "cancel"): "cancelled",
+    }
+
+
+def test_an_event_is_planned_by_several_people_once(event, by):
+    about = {"school": event.school, "year": event.year, "by": by}
+    other = UserFactory()
+    made = services.plan_event(**about, said=planned(by, planners=[by, other]))
+    assert (set(made.planners.all()), lines_told(made)) == ({by, other}, [("plan", "For Apr 24, 2027.", "")])
+    there = "This event is planned already on that day. Open that one."
+    assert refusal(services.plan_event, **about, said=planned(by)) == there
+    assert refusal(services.plan_event, **about, said=planned(by, planners=[])) == (
+        "Choose at least one person who plans it."
+    )
+    assert refusal(services.plan_event, **about, said=planned(by, day=date(2027, 7, 1))) == (
+        "Choose a day within 2026-27, the year of this event."
+    )
+
+
+def test_an_event_moves_to_another_day_for_a_reason(event, by):
+    assert refusal(services.move_event, pk=event.pk, by=by, day=event.day, reason="x") == (
+        "It is planned on that day already. Choose another one."
+    )
+    assert refusal(services.move_event, pk=event.pk, by=by, day=date(2027, 3, 20), reason=" ") == (
+        "Say why it moves. The reason stays on record."
+    )
+    services.move_event(pk=event.pk, by=by, day=date(2027, 3, 20), reason="The hall")
+    assert lines_told(event) == [("move", "To Mar 20, 2027, before Mar 13, 2027.", "The hall")]
+    assert refusal(services.hold_event, pk=event.pk, by=by, came=1) == (
+        "Its day is still to come. If it was held on another day, move it first."
+    )
+
+
+def test_an_event_is_held_with_how_many_came(event, by):
+    assert refusal(services.hold_event, pk=event.pk, by=by, came=5001) == "Write a number from 0 to 5,000."
+    held = services.hold_event(pk=event.pk, by=by, came=64, words="In two languages")
+    assert (held.state, held.came, lines_told(held)) == (
+        "held",
+        64,
+        [("hold", "64 came.", "In two languages")],
+    )
+    refusal(services.cancel_event, pk=event.pk, by=by, reason="x", refused_as=NoSuchMove)
+
+
+def test_an_event_is_cancelled_for_a_reason(event, by):
+    assert refusal(services.cancel_event, pk=event.pk, by=by, reason="") == (
+        "Say why it is cancelled. The reason stays on record."
+    )
+    services.cancel_event(pk=event.pk, by=by, reason="Rain")
+    assert lines_told(event) == [("cancel", "", "Rain")]
+
+
+def test_whoever_plans_it_says_how_many_came_and_nobody_else_of_the_school(event):
+    planner, teacher = teacher_at(event.school), teacher_at(event.school)
+    event.planners.add(planner)
+    says = (
+        "Who plans this event, the principal, the assistant principals and the leaders of its school in that year, "
+        "and program managers do this."
+    )
+    assert refusal(services.hold_event, pk=event.pk, by=teacher, came=1, refused_as=NotAllowed) == says
+    assert services.hold_event(pk=event.pk, by=planner, came=1).state == "held"
+
+
+def test_only_program_managers_plan_for_the_whole_partnership(event, by):
+    about, wide = {"school": None, "year": event.year}, planned(by, kind="partnership_arts")
+    assert refusal(services.plan_event, **about, by=by, said=wide, refused_as=NotAllowed) == (
+        "Only program managers plan an event of the whole Partnership."
+    )
+    assert services.plan_event(**about, by=manager(), said=wide).whose == "The whole Partnership"
+
+
+def test_the_page_shows_bars_of_how_many_came_and_what_waits(client, event):
+    ProgramEventFactory(school=event.school, state="held", came=64)
+    ProgramEventFactory(school=None, kind="partnership_arts", title="Arts in the park", day=date(2027, 5, 1))
+    ProgramEventFactory(title="Of another school")
+    client.force_login(principal_of(event.school))
+    page = shown(client.get("/schools/jordan/events/"))
+    assert "1 of 3 held; of 1 nobody said how many came." in page
+    assert 'aria-label="64 of 80 came"' in page
+    assert '<rect class="b-done" width="800"' in page
+    assert "Arts in the park" in page
+    assert "Of another school" not in page
+
+
+def test_an_event_is_planned_and_held_on_its_pages(client, event, by):
+    client.force_login(by)
+    form = {"kind": "family_meeting", "title": "Families meet", "day": "2027-03-12", "seats": "30"}
+    refused = client.post("/schools/jordan/events/2026-27/new/", form)
+    assert refused.status_code == 422
+    answer = client.post("/schools/jordan/events/2026-27/new/", {**form, "planners": [by.pk]})
+    made = ProgramEvent.objects.get(title="Families meet")
+    assert answer.url == f"/events/{made.pk}/"
+    client.post(f"/events/{made.pk}/hold/", {"came": "22", "words": ""})
+    assert "22 of 30 came" in shown(client.get(f"/events/{made.pk}/"))
+    assert "Partnership-wide" not in shown(client.get("/schools/jordan/events/2026-27/new/"))
+
+
+def test_strangers_find_no_page_and_managers_plan_for_the_partnership(client, event):
+    client.force_login(teacher_at(SchoolFactory()))
+    paths = ("/schools/jordan/events/", f"/events/{event.pk}/")
+    assert [client.get(path).status_code for path in paths] == [404, 404]
+    by = manager()
+    client.force_login(by)
+    form = {
+        "kind": "partnership_arts",
+        "title": "Park",
+        "day": "2027-05-01",
+        "seats": "900",
+        "planners": [by.pk],
+    }
+    client.post("/schools/jordan/events/2026-27/new/", form)
+    assert ProgramEvent.objects.get(title="Park").school is None
+    assert "School" in shown(client.get("/events/"))
+
+
+def test_the_page_asks_the_same_however_many_events_there_are(client, event, count_queries):
+    client.force_login(manager())
+    for _ in range(30):
+        ProgramEventFactory(school=event.school).planners.add(UserFactory())
+    client.get("/events/")
+    with count_queries(7):
+        client.get("/schools/jordan/events/")
+
+
+@pytest.mark.parametrize(
+    ("changes", "promise"),
+    [
+        ({"came": 5}, "held_says_how_many_came"),
+        ({"state": "held"}, "held_says_how_many_came"),
+        ({"seats": 0}, "expects_1_to_5000"),
+        ({"kind": "partnership_arts"}, "have_no_school"),
+        ({"school": None}, "have_no_school"),
+        ({"kind": "party"}, "kind_of_event"),
+        ({"state": "lost"}, "event_is_planned_held_or_cancelled"),
+    ],
+)
+def test_the_database_keeps_what_an_event_may_be(event, changes, promise):
+    with pytest.raises(IntegrityError, match=promise), transaction.atomic():
+        ProgramEvent.objects.update(**changes)
+
+
+def test_the_database_keeps_one_event_of_its_title_on_a_day_and_its_history(event, by):
+    with pytest.raises(IntegrityError, match="one_event_of_its_title"), transaction.atomic():
+        ProgramEventFactory(school=event.school, title=event.title)
+    services.cancel_event(pk=event.pk, by=by, reason="Rain")
+    ProgramEventFactory(school=event.school, title=event.title)
+    assert ProgramEventLine.objects.count() == 1

@@ -259,6 +259,22 @@ class CameBack(models.Model):
         triggers = [
             append_only("parts_stay"),
             Guard(
+                name="a_part_comes_back_after_it_was_paid",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                # Of a line that payroll did not confirm nobody knows the day: it left after its run was approved.
+                func=(
+                    "IF NEW.came_on < (SELECT min(COALESCE(c.paid_on,"
+                    " (r.approved_at AT TIME ZONE 'America/Los_Angeles')::date))"
+                    " FROM stipends_overpayment o JOIN stipends_stipendline l ON l.placement_id = o.placement_id"
+                    " JOIN stipends_stipendrun r ON r.id = l.run_id"
+                    " LEFT JOIN stipends_lineconfirmation c ON c.line_id = l.id WHERE o.id = NEW.overpayment_id"
+                    " AND l.amount_cents > 0 AND r.state IN ('approved', 'exported', 'confirmed')) THEN"
+                    " RAISE EXCEPTION 'nothing comes back before it was paid'"
+                    " USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+                ),
+            ),
+            Guard(
                 name="a_part_comes_off_what_is_open",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.After,

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
+from common.clock import LOS_ANGELES
 from common.models import Ids
 from stipends.models import CameBack, Overpayment, StipendLine
 from stipends.states import LOCKED, OverpaymentState
@@ -58,6 +60,15 @@ def _ended(ids: Ids) -> tuple[dict[int, int], dict[int, int]]:
         back[pk] += off + came + (ended if state == OverpaymentState.SETTLED else 0)
         waived[pk] += ended if state == OverpaymentState.WAIVED else 0
     return back, waived
+
+
+def first_paid(placement_id: int) -> date | None:
+    """The first day on which something was paid for a placement: the one payroll confirmed, else the one on which the
+    run was approved. None where nothing was. One query."""
+    lines = StipendLine.objects.locked().filter(placement=placement_id, amount_cents__gt=0).order_by()
+    day = Coalesce("confirmation__paid_on", TruncDate("run__approved_at", tzinfo=LOS_ANGELES))
+    found: date | None = lines.aggregate(first=Min(day))["first"]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

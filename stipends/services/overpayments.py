@@ -15,6 +15,7 @@ from notifications.services import queue
 from people.models import User
 from stipends.models import CameBack, Overpayment, OverpaymentEvent, StipendLine
 from stipends.policies import why_not_overpayment
+from stipends.queries.paid import first_paid
 from stipends.states import OVERPAYMENT_MOVES, OverpaymentAction, OverpaymentState
 
 Action = OverpaymentAction
@@ -146,7 +147,8 @@ def settle_part(
 ) -> Overpayment:
     """A part of it came back on a day: how, and under which reference. The rest stays open, and who agreed to have it
     taken off agreed to that too. `cents` is what was on the screen. Raises DomainError for a part that is not less than
-    what is open, a day that is ahead, without a reference, or when it is another amount by now."""
+    what is open, a day that is ahead or lies before the first payment, without a reference, or when it is another
+    amount by now."""
     row, moment = _judged(pk, Action.SETTLE_PART, by, cents), now or timezone.now()
     if not 0 < part_cents < row.open_cents:
         raise DomainError(
@@ -157,6 +159,11 @@ def settle_part(
     if came_on > local_date(moment):
         raise DomainError(
             f"{day_in_words(came_on)} is still ahead. Record it once it came back.", at="came_on"
+        )
+    if (first := first_paid(row.placement_id)) is not None and came_on < first:
+        raise DomainError(
+            f"Nothing was paid before {day_in_words(first)}, so nothing came back before that day.",
+            at="came_on",
         )
     said = {"how": how, "reference": _reference(reference)}
     part = CameBack.objects.create(

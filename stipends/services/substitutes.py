@@ -16,7 +16,7 @@ from people.models import School, User
 from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.policies import why_not_rate
 from stipends.queries import rates_to_carry
-from stipends.queries.limits import limits_to_publish
+from stipends.queries.limits import Limit, limit_to_publish, limits_to_publish
 from stipends.queries.terms import publishing
 from stipends.services.by_two import end, end_in_words, locked, publish
 from stipends.states import RateAction, RateState
@@ -165,12 +165,27 @@ def hold_terms(days: Collection[date]) -> None:
 
 
 @transaction.atomic
-def publish_allowance(*, pk: int, by: User, now: datetime | None = None) -> SchoolAllowance:
-    """Put a draft in force, by someone who did not write it; what was in force for the school and year is retired."""
-    allowance = locked(SchoolAllowance, pk)
-    # Whoever sends or approves a claim of the school reads the one or the other, not none.
-    School.objects.select_for_update(no_key=True).get(pk=allowance.school_id)
+def publish_allowance(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> SchoolAllowance:
+    """Put a draft in force, by someone who did not write it; what was in force for the school and year is retired.
+    Raises LookFirst with that, and with what the school claims already, unless `seen` is the mark of it."""
+    allowance = _alone(pk)
     demand(why_not_rate(by, RateAction.PUBLISH, allowance))
+    found = limit_to_publish(allowance)
+    if seen != found.mark:
+        words = "A limit is in force, or something is claimed already. Nothing was published yet. Look at that, and"
+        raise LookFirst(f"{words} send it again.", lines=found.said, seen=found.mark)
+    return _replacing(allowance, by, now)
+
+
+def _alone(pk: int) -> SchoolAllowance:
+    """The draft for this transaction alone; whoever sends or approves a claim of its school waits, and reads the one
+    limit or the other, not none."""
+    school = SchoolAllowance.objects.values_list("school", flat=True).get(pk=pk)
+    School.objects.select_for_update(no_key=True).get(pk=school)
+    return locked(SchoolAllowance, pk)
+
+
+def _replacing(allowance: SchoolAllowance, by: User, now: datetime | None) -> SchoolAllowance:
     before = SchoolAllowance.objects.published().filter(school=allowance.school_id, year=allowance.year_id)
     for one in before.select_for_update(of=("self",)):
         end(one, RateAction.RETIRE, by, REPLACED, now)
@@ -193,16 +208,19 @@ def publish_allowances(
     if seen != found.mark:
         words = f"The drafts of {year} are others than this page showed. Nothing was published. Look at them, and send"
         raise LookFirst(f"{words} it again.", lines=(), seen=found.mark)
-    return [
-        _published(one.draft, by, now) for one in sorted(found.ready, key=lambda one: one.draft.school_id)
-    ]
+    return [_published(one, by, now) for one in sorted(found.ready, key=lambda one: one.draft.school_id)]
 
 
-def _published(draft: SchoolAllowance, by: User, now: datetime | None) -> SchoolAllowance:
+def _published(shown: Limit, by: User, now: datetime | None) -> SchoolAllowance:
+    """As the page showed it: what is claimed in this moment is looked at first."""
     try:
-        return publish_allowance(pk=draft.pk, by=by, now=now)
+        allowance = _alone(shown.draft.pk)
+        demand(why_not_rate(by, RateAction.PUBLISH, allowance))
+        if limit_to_publish(allowance).used != shown.used:
+            raise DomainError("Its school claimed something in this moment. Look at it, and publish again.")
+        return _replacing(allowance, by, now)
     except DomainError as refusal:
-        raise DomainError(f"{draft}: {refusal} Nothing was published.") from None
+        raise DomainError(f"{shown.draft}: {refusal} Nothing was published.") from None
 
 
 @transaction.atomic

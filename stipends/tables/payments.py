@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -22,7 +23,7 @@ STAGES = {
 
 
 def payments_of(calendar_year: int) -> tuple[Column, ...]:
-    """Who was paid in a calendar year, and how much; each sum opens its lines."""
+    """Who was paid in a calendar year, how much, and what came back in it; each name opens the lines."""
     return (
         Column(
             "Name",
@@ -31,7 +32,7 @@ def payments_of(calendar_year: int) -> tuple[Column, ...]:
         ),
         Column("Payee number", lambda row: row.external_id or None, drawn=lambda row: row.external_id or "–"),
         Column("Lines", lambda row: row.lines, look="number"),
-        Column("Last paid", lambda row: row.last, drawn=lambda row: day_in_words(row.last), sort=("last",)),
+        Column("Last paid", lambda row: row.last, drawn=_last, sort=("last",), none="–"),
         Column(
             f"Paid in {calendar_year}",
             lambda row: amount(row.cents),
@@ -39,7 +40,25 @@ def payments_of(calendar_year: int) -> tuple[Column, ...]:
             look="number",
             sort=("cents",),
         ),
+        Column(
+            f"Came back in {calendar_year}",
+            lambda row: amount(row.back),
+            drawn=lambda row: dollars(row.back),
+            look="number",
+            sort=("back",),
+        ),
+        Column(
+            "Paid less what came back",
+            lambda row: amount(row.kept),
+            drawn=lambda row: dollars(row.kept),
+            look="number",
+            sort=("kept",),
+        ),
     )
+
+
+def _last(row: Any) -> str:
+    return day_in_words(row.last) if row.last else "–"
 
 
 MOST_MISSING = MOST_CUT = 10

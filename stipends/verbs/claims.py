@@ -18,6 +18,7 @@ from stipends.forms import (
 )
 from stipends.models import SchoolAllowance, SubstituteClaim, SubstituteTerms
 from stipends.policies import why_not_claim, why_not_rate
+from stipends.queries.limits import limit_to_publish
 from stipends.queries.terms import publishing
 from stipends.states import ClaimAction, RateAction
 
@@ -110,6 +111,20 @@ TERMS = Life(
     noun="terms",
     verbs=(PUBLISH_TERMS, *endings(services.retire_terms, services.discard_terms, _retiring)),
 )
+LIMIT_HOLDS = "This is in force now."
+PUBLISH_LIMIT = Verb(
+    action=RateAction.PUBLISH,
+    does=services.publish_allowance,
+    label="Publish…",
+    said=LIMIT_HOLDS,
+    form=PublishTermsForm,
+    seen=lambda row: limit_to_publish(row).mark,
+    lead=lambda row: " ".join(limit_to_publish(row).said),
+    template="stipends/limit_publish.html",
+    context=lambda row: {"found": limit_to_publish(row)},
+    alone=True,
+    kept=lambda *_: LIMIT_HOLDS,
+)
 ALLOWANCE = Life(
     rows=lambda user: SchoolAllowance.objects.visible_to(user).select_related(
         "school", "year", "drafted_by", "published_by", "ended_by"
@@ -118,7 +133,7 @@ ALLOWANCE = Life(
     page="stipends:allowance",
     above=("What schools may claim", "stipends:allowances"),
     noun="limit",
-    verbs=two_people(services.publish_allowance, services.retire_allowance, services.discard_allowance),
+    verbs=(PUBLISH_LIMIT, *endings(services.retire_allowance, services.discard_allowance)),
 )
 
 

@@ -11,24 +11,30 @@ from common.downloads import wants_file
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
+from stipends.queries.payments import came_back_in
 from stipends.states import OverpaymentState
 from stipends.tables import OVERPAYMENTS
 from stipends.verbs import OVERPAYMENT
 from stipends.views.doors import above, only_money
+from stipends.views.lines import calendar_year
 
 
 @login_required
 @require_safe
 def index(request: SignedIn) -> HttpResponseBase:
-    """All of them, the newest first; `?state=open` those that have not ended."""
+    """All of them, the newest first; `?state=open` those that have not ended, `?came=2027` those of which something
+    came back in that calendar year."""
     only_money(request)
     rows, asked = OVERPAYMENT.rows(request.user), request.GET.get("state", "")
+    came = calendar_year(request.GET.get("came", ""))
+    if came is not None:
+        rows = rows.filter(came_back_in(came))
     if asked:
         rows = rows.filter(state=asked) if asked in list(OverpaymentState) else rows.none()
     if wants_file(request):
         return file_of(request, "overpayments", rows, OVERPAYMENTS)
     shown = listed(request, rows, OVERPAYMENTS, thing="overpayment")
-    context = {"list": shown, "page": shown.page, "asked": asked}
+    context = {"list": shown, "page": shown.page, "asked": asked, "came": came}
     return render(request, "stipends/overpayment_list.html", context)
 
 

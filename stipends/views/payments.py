@@ -1,4 +1,4 @@
-"""What was paid, by the calendar year of payment."""
+"""What was paid and what came back, by calendar year."""
 
 from django.contrib.auth.decorators import login_required
 from django.http.response import HttpResponseBase
@@ -18,14 +18,15 @@ from stipends.views.lines import calendar_year
 @login_required
 @require_safe
 def index(request: SignedIn) -> HttpResponseBase:
-    """Everybody who was paid in one calendar year, with their sum; the latest one that has some, unless asked."""
+    """Everybody who was paid in one calendar year, with their sum and what came back of it; the latest one that has
+    some, unless asked."""
     only_money(request)
     years = years_of_payment()
     wanted = calendar_year(request.GET.get("year", "")) or next(iter(years), today().year)
     found, columns = paid_to(request.user, wanted), payments_of(wanted)
     if wants_file(request):
         return file_of(request, f"paid-in-{wanted}", found, columns)
-    sums = paid_in(wanted)
+    sums = paid_in(request.user, wanted)
     shown = listed(request, found, columns, thing="person", things="people", count=sums.people)
     context = {"list": shown, "page": shown.page, "wanted": wanted, "years": years, "sums": sums}
     return render(request, "stipends/payment_list.html", context)

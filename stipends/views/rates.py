@@ -29,7 +29,7 @@ from stipends import services
 from stipends.forms import AllowanceForm, PublishLimitsForm, TermsForm
 from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.policies import why_not_rate
-from stipends.queries.limits import limits_to_publish, years_to_publish
+from stipends.queries.limits import limit_to_publish, limits_to_publish, years_to_publish
 from stipends.queries.terms import publishing
 from stipends.states import RateAction, RateState
 from stipends.tables import ALLOWANCES, TERMS_ROWS
@@ -174,7 +174,14 @@ def one_allowance(request: SignedIn, pk: int) -> HttpResponse:
     row: SchoolAllowance = get_object_or_404(ALLOWANCE.rows(request.user), pk=pk)
     days = "no limit" if row.units is None else f"{row.units.normalize():f}"
     money = "no limit" if row.budget_cents is None else dollars(row.budget_cents)
-    return _one(request, ALLOWANCE, row, [("Days", days), ("Dollars", money)])
+    facts = [("Days", days), ("Dollars", money)]
+    if row.state == RateState.DRAFT:
+        found = limit_to_publish(row)
+        facts += [
+            ("Until it is published", found.said[0]),
+            ("Claimed", f"{found.claimed} {found.below}".strip()),
+        ]
+    return _one(request, ALLOWANCE, row, facts)
 
 
 def _one(request: SignedIn, life: Life, row: Any, facts: list[tuple[str, str]]) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from pathways.models import ProgramYear
 from stipends.models import SchoolAllowance
+from stipends.queries.limits import limit_to_publish
 from stipends.services import draft_allowance, publish_allowance
 from tests.dashboard.test_turning import PAGE, everybody, page, pressed, rows, standing
 from tests.dashboard.test_turning import _today as _today
@@ -64,7 +65,7 @@ def test_a_rate_that_changed_since_the_page_was_opened_is_not_drafted_unseen(
     sent = [row.key for row in client.get(f"{PAGE}?step=rates").context["step"].rows]
     limit = SchoolAllowance.objects.get()
     other = draft_allowance(school=limit.school, year=limit.year, budget_cents=100, by=by)
-    publish_allowance(pk=other.pk, by=approver())
+    publish_allowance(pk=other.pk, by=approver(), seen=limit_to_publish(other).mark)
     answer = client.post(PAGE, {"verb": "rates", "row": sent}, follow=True)
     (said,) = (str(one) for one in answer.context["messages"])
     assert said.startswith("1 draft made. 1 of the ticked is there already, or changed since. Last by")

@@ -10,7 +10,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, connectio
 from common.errors import DomainError, LookFirst, NotAllowed, SomeoneElse
 from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.queries.accounts import account
-from stipends.queries.limits import limits_to_publish
+from stipends.queries.limits import limit_to_publish, limits_to_publish
 from stipends.services import (
     draft_allowance,
     draft_terms,
@@ -18,6 +18,7 @@ from stipends.services import (
     publish_allowances,
     publish_terms,
     retire_terms,
+    submit_claim,
 )
 from tests.factories.people import manager
 from tests.factories.stipends import (
@@ -26,6 +27,7 @@ from tests.factories.stipends import (
     approver,
     preparer,
 )
+from tests.stipends.claims import HALF, School
 from tests.waiting import second_after
 
 pytestmark = pytest.mark.django_db
@@ -73,13 +75,71 @@ def test_one_rate_is_in_force_on_a_day():
     assert publish_terms(pk=terms.pk, by=approver()).in_force
 
 
-def test_another_limit_takes_the_place_of_the_one_before():
+def test_another_limit_takes_the_place_of_the_one_before_once_that_was_looked_at():
     before = SchoolAllowanceFactory()
     limit = draft_allowance(school=before.school, year=before.year, budget_cents=100, by=preparer())
-    publish_allowance(pk=limit.pk, by=approver())
+    with pytest.raises(LookFirst, match=r"^A limit is in force, or something is claimed already. ") as look:
+        publish_allowance(pk=limit.pk, by=approver())
+    assert list(look.value.lines) == [
+        f"In force now: {before.says}, for {before.school} in 2026-27. It is retired.",
+        "At most $1.00 from the moment it is published, for the whole of 2026-27 (Jul 1, 2026 to Jun 30, 2027): what"
+        " was claimed before counts too.",
+        "Nothing is claimed yet.",
+    ]
+    publish_allowance(pk=limit.pk, by=approver(), seen=look.value.seen)
     before.refresh_from_db()
     assert (before.state, before.ended_because) == ("retired", "Another one was published.")
     assert account(before.school_id, before.year_id).budget == 100
+
+
+def test_a_limit_below_what_is_claimed_says_so_before_it_is_published(signed_in):
+    at, other = School(teachers=2), School(terms=False)
+    at.approved()
+    other.sent()
+
+    def drafted(school, **fields):
+        return draft_allowance(school=school, year=at.year, by=preparer(), **fields)
+
+    approved = "This limit is less than what is approved already. What was approved stays; nothing more can be approved"
+    waits = (
+        "This limit is less than what is claimed already. What was approved stays; not all that waits can be"
+    )
+    limits = [
+        drafted(at.school, budget_cents=19_450),
+        drafted(at.school, budget_cents=19_449),
+        drafted(at.school, units=HALF),
+        drafted(other.school, budget_cents=9_724),
+    ]
+    assert [limit_to_publish(limit).below for limit in limits] == [
+        *("", f"{approved} under it.", f"{approved} under it.", f"{waits} approved under it."),
+    ]
+    assert [limit_to_publish(limit).claimed for limit in limits[2:]] == [
+        "Claimed already: $194.50 for one day, of it $194.50 for one day approved.",
+        "Claimed already: $97.25 for half a day, of it $0.00 approved.",
+    ]
+    client, address = signed_in(approver()), f"/stipends/claims/limits/{limits[1].pk}/publish/"
+    page = client.get(address)
+    assert approved in page.content.decode()
+    client.post(address, {"seen": ""})
+    assert not SchoolAllowance.objects.published().exists()
+    client.post(address, {"seen": page.context["form"]["seen"].value()})
+    assert SchoolAllowance.objects.published().get() == limits[1]
+    drafts = client.get("/stipends/claims/limits/years/2026-27/publish/").content.decode()
+    assert f"of it $0.00 approved. <b>{waits}" in drafts
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_claimed_while_all_limits_are_published_is_looked_at_first():
+    at = School()
+    SchoolAllowanceFactory(draft=True, school=at.school, year=at.year)
+    claim, by = at.filled(), approver()
+    seen = limits_to_publish(by, at.year).mark
+    sends = partial(submit_claim, pk=claim.pk, by=at.clerk)
+    publishes = partial(publish_allowances, year=at.year, by=by, seen=seen)
+    assert str(second_after(sends, publishes)) == (
+        f"{at.school}, 2026-27: Its school claimed something in this moment. Look at it, and publish again. Nothing was"
+        " published."
+    )
 
 
 def test_terms_that_end_before_they_begin_are_refused():

@@ -1,6 +1,6 @@
 """A part of an overpayment came back: it counts as not paid, and the rest stays open."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -104,6 +104,10 @@ def test_a_run_that_was_calculated_before_a_part_came_back_is_calculated_again(t
         ({"part_cents": 0}, "A part is above $0.00 and less than the $675.00 that is open."),
         ({"part_cents": OVER}, "A part is above $0.00 and less than the $675.00 that is open."),
         ({"came_on": NOW.date() + timedelta(days=1)}, "is still ahead. Record it once it came back."),
+        (
+            {"came_on": date(2010, 1, 1)},
+            "Nothing was paid before Jun 20, 2027, so nothing came back before that day.",
+        ),
         ({"reference": " "}, "Give the reference: the number of the check or of the booking."),
         ({"cents": 1}, "It is $675.00 now, another amount than you saw."),
     ],
@@ -134,14 +138,14 @@ def test_of_two_parts_at_once_the_second_finds_what_the_first_left(clock):
 # --- the database ---------------------------------------------------------------------------------
 PARTS = (
     "INSERT INTO stipends_cameback (overpayment_id, cents, came_on, how, reference, by_id, at)"
-    " SELECT o.id, {cents}, now(), '{how}', 'No. 5', {by}, now() FROM stipends_overpayment o"
+    " SELECT o.id, {cents}, '{on}', '{how}', 'No. 5', {by}, now() FROM stipends_overpayment o"
     " JOIN pathways_placement p ON p.id = o.placement_id JOIN stipends_stipendline l ON l.id = o.line_id"
     " JOIN stipends_stipendrun r ON r.id = l.run_id"
 )
 
 
-def part(cents: int, by: str = "r.prepared_by_id", how: str = "check") -> str:
-    return PARTS.format(cents=cents, by=by, how=how)
+def part(cents: int, by: str = "r.prepared_by_id", how: str = "check", on: str = "2027-06-20") -> str:
+    return PARTS.format(cents=cents, by=by, how=how, on=on)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +153,7 @@ def part(cents: int, by: str = "r.prepared_by_id", how: str = "check") -> str:
     [
         (part(27_500), "a part is less than what is open"),
         (part(5, by="p.person_id"), "recorded by somebody else"),
+        (part(5, on="2027-06-19"), "nothing comes back before it was paid"),
         (part(0), "what_came_back_is_above_0"),
         (part(5, how=""), "what_came_back_says_how"),
         ("UPDATE stipends_cameback SET cents = 1", "permission denied"),

@@ -1,17 +1,20 @@
 """What was paid in a calendar year, by the date of payment: sums, people, and the lines behind them."""
 
+import csv
 from datetime import UTC, date, datetime
+from io import StringIO
 
 import pytest
 
 from stipends.imports import confirmations_of
-from stipends.models import LineConfirmation
+from stipends.models import LineConfirmation, Overpayment
 from stipends.queries.payments import Paid
-from stipends.services import confirm, export
-from tests.factories.stipends import NOW, approved_line, preparer
+from stipends.services import confirm, export, settle, settle_part
+from tests.factories.stipends import NOW, OverpaymentFactory, approved_line, preparer
 from tests.stipends.test_runs import approved
 
 pytestmark = pytest.mark.django_db
+LATER = datetime(2028, 1, 3, 18, tzinfo=UTC)
 
 
 def test_sums_of_a_calendar_year_count_by_the_date_of_payment(year, signed_in):
@@ -33,6 +36,51 @@ def test_sums_of_a_calendar_year_count_by_the_date_of_payment(year, signed_in):
     assert client.get("/stipends/payments/?year=2031").context["sums"] == Paid(0, 0, 0)
 
 
+def test_what_came_back_stands_in_the_year_of_its_day_and_the_sums_add_up(signed_in, clock):
+    clock(LATER)
+    by = preparer()
+    rows = [OverpaymentFactory() for _ in range(3)]
+    for row in rows[:2]:
+        LineConfirmation.objects.create(
+            line=row.line, amount_cents=100_000, paid_on=date(2027, 6, 25), by=by, at=NOW
+        )
+    said = {"by": by, "how": "check", "reference": "No. 5"}
+    for part, day in ((20_000, date(2027, 12, 31)), (10_000, date(2028, 1, 1))):
+        cents = Overpayment.objects.get(pk=rows[0].pk).open_cents
+        settle_part(pk=rows[0].pk, cents=cents, part_cents=part, came_on=day, now=LATER, **said)
+    # The last moment of 2027 in Los Angeles is in 2028 elsewhere.
+    settle(pk=rows[1].pk, cents=67_500, now=datetime(2028, 1, 1, 7, 59, tzinfo=UTC), **said)
+    settle(pk=rows[2].pk, cents=67_500, now=LATER, **said)
+    client = signed_in(by)
+    page = client.get("/stipends/payments/?year=2027")
+    kept = {row.pk: (row.cents, row.back, row.kept) for row in page.context["page"]}
+    people = [row.placement.person_id for row in rows]
+    assert kept == {people[0]: (100_000, 20_000, 80_000), people[1]: (100_000, 67_500, 32_500)}
+    assert page.context["sums"] == Paid(200_000, 2, 2, 87_500, 2)
+    assert "$875.00" in page.content.decode()
+    again = client.get("/stipends/payments/?year=2028")
+    assert [(row.cents, row.lines, row.last, row.back, row.kept) for row in again.context["page"]] == [
+        (0, 0, None, 10_000, -10_000),
+        (0, 0, None, 67_500, -67_500),
+    ]
+    assert (again.context["years"], again.context["sums"]) == ([2028, 2027], Paid(0, 0, 2, 77_500, 2))
+    behind = client.get("/stipends/overpayments/?came=2027").context["page"]
+    assert {row.pk for row in behind} == {row.pk for row in rows[:2]}
+    saved = list(
+        csv.DictReader(
+            StringIO(
+                b"".join(client.get("/stipends/payments/?year=2028&save=csv").streaming_content).decode(
+                    "utf-8-sig"
+                )
+            )
+        )
+    )
+    assert sorted((row["Came back in 2028"], row["Paid less what came back"]) for row in saved) == [
+        ("100.00", "-100.00"),
+        ("675.00", "-675.00"),
+    ]
+
+
 @pytest.mark.parametrize("rows", [3, 60])
 def test_the_list_of_a_calendar_year_asks_the_same_queries_however_long(signed_in, count_queries, rows):
     for number in range(rows):
@@ -41,5 +89,5 @@ def test_the_list_of_a_calendar_year_asks_the_same_queries_however_long(signed_i
             line=line, amount_cents=100, paid_on=date(2027, 6, 25), by=line.run.prepared_by, at=NOW
         )
     client = signed_in(preparer())
-    with count_queries(8):
+    with count_queries(11):
         client.get("/stipends/payments/?year=2027")

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from coaching import services
-from coaching.models import CoachingCycle, CycleEvent
+from coaching.models import CoachingCycle, CycleEvent, LeadersCoach, Visit
 from coaching.policies import why_not
 from coaching.queries import coaches
 from coaching.states import Beside
@@ -75,3 +75,22 @@ class CycleEventAdmin(ReadOnlyAdmin):
     list_filter = ["action"]
     list_select_related = ["by", *(f"cycle__placement__{name}" for name in ("person", "role", "school"))]
     search_fields = ["cycle__placement__person__search_name", "by__search_name"]
+
+
+@admin.register(LeadersCoach)
+class LeadersCoachAdmin(ReadOnlyAdmin):
+    list_display = ["placement", "coach", "since", "until", "by"]
+    list_filter = ["since", "placement__year"]
+    list_select_related = [*(f"placement__{name}" for name in ("person", "role", "school")), "coach", "by"]
+    search_fields = ["placement__person__search_name", "coach__search_name"]
+
+
+@admin.register(Visit)
+class VisitAdmin(ReadOnlyAdmin):
+    """That a visit took place; its words are between the two, administrators included."""
+
+    list_display = ["on", "placement", "coach", "where", "taken_back_at"]
+    list_filter = ["on", "where", "placement__year"]
+    list_select_related = [*(f"placement__{name}" for name in ("person", "role", "school")), "coach"]
+    search_fields = ["placement__person__search_name", "coach__search_name"]
+    exclude = ["words", "look_again"]

@@ -1,7 +1,7 @@
 """Who may do what with a cycle, and who may read what was said."""
 
-from coaching.models import CoachingCycle
-from coaching.states import MOVES, Action, Beside, State
+from coaching.models import CoachingCycle, Visit
+from coaching.states import MOVES, Action, Beside, State, VisitAction
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
 from pathways.models import Placement
@@ -9,9 +9,23 @@ from people.models import Hat, User
 from people.queries import hats
 
 
-def reads(user: User, cycle: CoachingCycle) -> bool:
-    """Goal, action steps and notes: the coach and the leader, nobody else, administrators neither."""
-    return user.pk in {cycle.coach_id, cycle.placement.person_id}
+def reads(user: User, row: CoachingCycle | Visit) -> bool:
+    """The words of a cycle or a visit: the coach and the leader, nobody else, administrators neither."""
+    return user.pk in {row.coach_id, row.placement.person_id}
+
+
+def why_not_visit(user: User, action: VisitAction, row: Placement | Visit | None = None) -> NotAllowed | None:
+    """Why this person may not record that they saw this leader, take that back, or deal out leaders to coaches; None
+    when they may. Without a row the hats alone are asked."""
+    worn = hats(user)
+    if action is VisitAction.DEAL_OUT:
+        return None if worn.manager else NotAllowed("Program managers say who coaches whom.")
+    if isinstance(row, Visit):
+        return None if row.coach_id == user.pk else NotAllowed("Only whoever recorded a visit takes it back.")
+    own = row is not None and row.person_id == user.pk
+    if (worn.manager or worn.has(Hat.Kind.COACH)) and not own:
+        return None
+    return NotAllowed("Coaches and program managers record whom they saw, and nobody themselves.")
 
 
 def why_not(

@@ -28,6 +28,14 @@ class Beside(Deed):
     RECORD = "record", "Recorded"
 
 
+class VisitAction(StrEnum):
+    """What is done with a visit, and about who coaches whom: their rows are their own history."""
+
+    RECORD = "record"
+    TAKE_BACK = "take_back"
+    DEAL_OUT = "deal_out"
+
+
 S, A = State, Action
 MOVES: dict[tuple[State, Action], State] = {
     (S.PLANNING, A.OBSERVE): S.OBSERVATION,

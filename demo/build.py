@@ -112,6 +112,8 @@ def _year(
     year.make_attendance(placements, sessions, seed=seed, facilitator=coach)
     coaches = list(User.objects.filter(hats__kind="coach"))
     year.make_coaching(placements, coaches, year=of, today=today)
+    if of.starts <= today < of.ends:
+        year.make_visits(placements, coaches, today=today, by=manager)
     year.make_deliverables(placements, today=today, manager=manager)
     goals.make_goals(of, cast.schools, cast.principals, placements, today=today)
     events.make_events(of, cast.schools, cast.principals, placements, manager=manager, today=today)

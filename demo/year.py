@@ -2,12 +2,13 @@
 
 import random
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 import typst
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from coaching.models import CoachingCycle
+from coaching.models import CoachingCycle, LeadersCoach, Visit, Where
 from common.clock import LOS_ANGELES
 from demo.calendar import session_days
 from pathways.models import Attestation, Deliverable, DeliverableRecord, Placement, ProgramYear
@@ -21,6 +22,12 @@ KIND_TITLES = {
     "seminar": "Seminars",
 }
 BATCH = 5000
+UNPLANNED = 37
+WHAT_THEY_SAW = (
+    "Students explained to each other before she spoke. Next: who speaks twice.",
+    "The team looked at papers together and agreed on one next step.",
+    "Wait time is there. We planned two questions that everybody answers on paper.",
+)
 # What a record tells beside whose and which it is.
 TOLD = [
     "state",
@@ -124,8 +131,39 @@ def make_coaching(
                 placement=placement, coach=coaches[index % len(coaches)], window=window, due=due
             )
             _advance(cycle, index, today)
-            cycles.append(cycle)
+            # Of a few leaders nobody planned the next one yet.
+            if cycle.state != "planning" or index % UNPLANNED:
+                cycles.append(cycle)
     CoachingCycle.objects.bulk_create(cycles, batch_size=BATCH)
+
+
+def make_visits(placements: list[Placement], coaches: list[User], *, today: date, by: User) -> None:
+    """Everybody has a coach; most were seen twice this fall, a few were not seen for long."""
+    at_start = at(placements[0].year.starts, 9)
+    dealt, visits = [], []
+    for index, placement in enumerate(placements):
+        coach = coaches[index % len(coaches)]
+        since = placement.starts
+        dealt.append(LeadersCoach(placement=placement, coach=coach, since=since, by=by, at=at_start))
+        for number, days in enumerate((50 + index % 20, 3 + index % 17)):
+            day = today - timedelta(days=days)
+            if day >= since and (number == 0 or index % 5):
+                visits.append(_visit(placement, coach, day, index))
+    LeadersCoach.objects.bulk_create(dealt, batch_size=BATCH)
+    Visit.objects.bulk_create(visits, batch_size=BATCH)
+
+
+def _visit(placement: Placement, coach: User, day: date, index: int) -> Visit:
+    return Visit(
+        placement=placement,
+        coach=coach,
+        on=day,
+        where=Where.values[index % len(Where.values)],
+        words=WHAT_THEY_SAW[index % len(WHAT_THEY_SAW)],
+        look_again=day + timedelta(days=14) if index % 4 == 0 else None,
+        key=uuid4(),
+        recorded_at=at(day, 16),
+    )
 
 
 def _advance(cycle: CoachingCycle, index: int, today: date) -> None:

@@ -20,6 +20,7 @@ from seminars.models import Session
 SAME_HAT = "Whoever wears the same hat has it too. Where nobody does, give the hat to somebody first."
 NEXT_SIGNER = "It goes to whoever signs for the school next: appoint somebody, or enter who leads it now."
 STAYS_OWED = "It stays open on the placement. End the placement there, or waive it."
+NEXT_COACH = "Whoever is named as their coach next plans it."
 CLAIM = "Whoever signs for the school, or another clerk of its office, goes on with it."
 HAND_OVER = "Leading it ends with the account. A program manager chooses there who leads it now."
 # So many sessions somebody leads are named; of more it says how many.
@@ -40,6 +41,8 @@ GOES = {
     "deliverable_returned": STAYS_OWED,
     "roster": "Any program manager closes the roster.",
     "cycle": "Assign another coach: a cycle keeps its coach until somebody does.",
+    "no_mid_year": NEXT_COACH,
+    "no_end_of_year": NEXT_COACH,
     "milestone": FELLOW,
     "agreement": FELLOW,
     "disputed": FELLOW,
@@ -53,6 +56,7 @@ GOES = {
     **dict.fromkeys(
         (
             "hat",
+            "no_coach",
             "start_review",
             "decide",
             "release",

@@ -68,6 +68,24 @@ KINDS = {
         "You led it, and nothing of it counts for pay until you close it.",
         "/seminars/sessions/{key}/roster/",
     ),
+    "no_mid_year": Kind(
+        "Plan the mid-year cycle of {who}",
+        "You are their coach at {where}, and nobody planned it yet.",
+        "/coaching/new/{key}/?window=mid_year",
+        True,
+    ),
+    "no_end_of_year": Kind(
+        "Plan the end-of-year cycle of {who}",
+        "You are their coach at {where}, and nobody planned it yet.",
+        "/coaching/new/{key}/?window=end_of_year",
+        True,
+    ),
+    "no_coach": Kind(
+        "Leaders without a coach at {where}",
+        "Program managers say who coaches whom.",
+        "/coaching/coaches/",
+        many=True,
+    ),
     "cycle": Kind("Coach {who}", "You are the coach of this {what} at {where}.", "/coaching/{key}/", True),
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True

@@ -14,6 +14,7 @@ from applications.queries.renewals import to_renew
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.applied import applied, of_leaders
+from dashboard.queries.coached import coach, headless_coaching
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
@@ -39,7 +40,6 @@ from stipends.queries import kind_in_words, offered_without_amount, sent_back_to
 
 # What is due later than this is shown as next up, not as waiting.
 AHEAD = timedelta(days=30)
-CYCLE_AHEAD = timedelta(days=14)
 
 
 def all_sources(user: User, day: date, now: datetime) -> list[Any]:
@@ -122,18 +122,6 @@ def door(user: User, now: datetime) -> "Iterator[Any]":
     """Rosters of sessions one led that are over and not closed: nothing of them counts for pay."""
     over = Session.objects.to_close(now).filter(facilitators=user)
     yield each(over, "roster", since=local_day("ends_at"), what="title", where="event__title")
-
-
-def coach(user: User, day: date) -> "Iterator[Any]":
-    """Coaching cycles one owes, late or due soon."""
-    yield each(
-        CoachingCycle.objects.not_closed().filter(coach=user, due__lte=day + CYCLE_AHEAD),
-        "cycle",
-        since="due",
-        who=name_of("placement__person"),
-        what="placement__role__name",
-        where="placement__school__name",
-    )
 
 
 def fellow(user: User, day: date) -> "Iterator[Any]":
@@ -221,6 +209,7 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
     """For program managers, of the pathways they manage; grouped, for they are many."""
     yield from applied(user)
     yield from of_leaders(user)
+    yield headless_coaching(day)
     waiting = records_waiting_for(DeliverableRecord.objects.filter(deliverable__accepted_by="staff"), user)
     yield grouped(
         waiting,

@@ -110,6 +110,8 @@ PARTS: dict[str, Part] = {
     "seminars.Session_facilitators": Part("Sessions they lead", ("user",)),
     "coaching.CoachingCycle": Part("Coaching", (_OF,), For.OWN),
     "coaching.CycleEvent": Part("Steps of coaching", ("cycle__placement__person",), For.OWN),
+    "coaching.LeadersCoach": Part("Who coached them", (_OF,)),
+    "coaching.Visit": Part("Visits by a coach", (_OF,), For.OWN),
     "fellows.Fellow": Part("Fellowships", ("person",)),
     "fellows.Milestone": Part("Milestones", ("fellow__person",)),
     "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),

@@ -11,7 +11,7 @@ JOINS: rows of people with days, which are joined by a rule of their own (people
 ENDS:  it belongs to the account and not to the person: a way to sign in, a link, a feed. It dies with the account.
 
 What is written to an account while it is merged, or after, by whoever still held it, follows by triggers where rows
-follow: dashboard/migrations/0001_late_rows_follow_a_merge.py, and 0002 beside it.
+follow: dashboard/migrations/0001_late_rows_follow_a_merge.py, and 0002 and 0003 beside it.
 """
 
 from dataclasses import dataclass
@@ -64,6 +64,9 @@ LINKS: dict[str, Link] = {
     "applications.SignatureVoid.by": STAYS,
     "coaching.CoachingCycle.coach": _moves("Coaching cycles as coach"),
     "coaching.CycleEvent.by": STAYS,
+    "coaching.LeadersCoach.by": STAYS,
+    "coaching.LeadersCoach.coach": _moves("Leaders they coach"),
+    "coaching.Visit.coach": _moves("Visits as coach"),
     "fellows.Fellow.person": _moves("Fellowships", ("cohort",)),
     "fellows.FellowEvent.by": STAYS,
     "fellows.SchoolSimilarity.decided_by": STAYS,
@@ -241,6 +244,9 @@ FOUR_EYES: tuple[Eyes, ...] = (
     Eyes("pathways.TakenOver", "by", "placement__person", "{one} took over a role of {other}."),
     Eyes("pathways.SignedPaper", "by", "placement__person", "{one} kept a paper that {other} signed."),
     Eyes("coaching.CoachingCycle", "coach", "placement__person", "{one} coaches {other}."),
+    Eyes("coaching.LeadersCoach", "coach", "placement__person", "{one} is the coach of {other}."),
+    Eyes("coaching.LeadersCoach", "by", "placement__person", "{one} said who coaches {other}."),
+    Eyes("coaching.Visit", "coach", "placement__person", "{one} visited {other}."),
     Eyes("fellows.Suspension", "approved_by", "fellow__person", "{one} approved a suspension of {other}."),
     Eyes("fellows.ServiceLink", "signer", "record__fellow__person", "{one} confirmed service of {other}."),
     Eyes(

@@ -124,7 +124,14 @@ REGISTRAR = (
     ("Pathways", "/pathways/"),
     ("Scope and sequence", "/scope-and-sequence/"),
 )
-COACH = (*STAFF, ("Reports", "/reports/"), ("Search", "/search/"))
+# Whoever coaches begins with theirs; how all stand is a link from there.
+COACH = (
+    STAFF[0],
+    ("My leaders", "/coaching/mine/"),
+    *STAFF[1:],
+    ("Reports", "/reports/"),
+    ("Search", "/search/"),
+)
 FINANCE = (
     ("Home", "/"),
     ("Stipend runs", "/stipends/runs/"),
@@ -176,6 +183,7 @@ FOR_MANAGERS = (
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
     Shortcut("School goals", "/goals/", "How each school stands against an even pace."),
     Shortcut("Program events", "/events/", "Arts events, workshops and meetings, and how many came."),
+    Shortcut("Who coaches whom", "/coaching/coaches/", "Leaders dealt out to coaches, school by school."),
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
     Shortcut("Budget", "/stipends/budget/", "The year's money: budget, forecast, approved, paid."),

@@ -24,7 +24,7 @@ from stipends.tasks import calculate_run
 from tests.architecture.claimed import claims_of
 from tests.architecture.owed import owed_about
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
-from tests.factories.coaching import CycleFactory
+from tests.factories.coaching import CycleFactory, VisitFactory
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
 from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
@@ -362,6 +362,10 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "seminars:feed": {"secret": seminars.renew_calendar_address(person=leader, now=now)},
         "coaching:": {"pk": CycleFactory(placement=placement, coach=world.people["coach"]).pk},
         "coaching:new": {"pk": placement.pk},
+        "coaching:one": {"pk": placement.pk},
+        "coaching:visit": {"pk": placement.pk},
+        "coaching:visit_take_back": {"pk": VisitFactory(placement=placement, coach=world.people["coach"]).pk},
+        "coaching:deal": {"slug": placement.school.slug},
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "fellows:": {"pk": fellow.pk},
         "fellows:cohort": {"pk": fellow.cohort_id},

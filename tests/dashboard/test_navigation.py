@@ -175,5 +175,5 @@ def test_the_head_holds_what_each_of_several_hats_needs() -> None:
     HatFactory(person=person, kind=Hat.Kind.APPROVER)
     assert menu_of(person) == [
         *("Home", "Stipend runs", "Budget", "Policies", "Claims", "Placements", "Schools", "Seminars"),
-        *("Coaching", "Fellows", "Applications", "Review", "Deliverables", "Reports", "Search"),
+        *("Coaching", "Fellows", "My leaders", "Applications", "Review", "Deliverables", "Reports", "Search"),
     ]

@@ -1,11 +1,12 @@
 """Coaching cycles of 2026-27."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import factory
 from factory.django import DjangoModelFactory
 
-from coaching.models import CoachingCycle
+from coaching.models import CoachingCycle, LeadersCoach, Visit
 from pathways.models import Placement
 from people.models import Hat
 from tests.factories.pathways import PlacementFactory
@@ -36,3 +37,31 @@ class CycleFactory(DjangoModelFactory):
     window = "mid_year"
     due = date(2027, 1, 31)
     planned_on = date(2026, 9, 1)
+
+
+class VisitFactory(DjangoModelFactory):
+    """Seen in class in October."""
+
+    class Meta:
+        model = Visit
+
+    placement: Placement = factory.SubFactory(PlacementFactory)
+    coach = factory.LazyFunction(coach)
+    on = date(2026, 10, 6)
+    where = "class"
+    words = "She waits five seconds now."
+    key = factory.LazyFunction(uuid4)
+    recorded_at = datetime(2026, 10, 6, 20, tzinfo=UTC)
+
+
+class LeadersCoachFactory(DjangoModelFactory):
+    """Dealt out at the start of the year."""
+
+    class Meta:
+        model = LeadersCoach
+
+    placement: Placement = factory.SubFactory(PlacementFactory)
+    coach = factory.LazyFunction(coach)
+    since = date(2026, 8, 3)
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 8, 3, 20, tzinfo=UTC)

@@ -1,0 +1,133 @@
+"""My leaders, what took place with one of them, and who coaches whom."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from coaching import services
+from coaching.forms import DealForm
+from coaching.models import LeadersCoach
+from coaching.policies import why_not, why_not_visit
+from coaching.queries import Leader, leaders_of, owing, together
+from coaching.states import Beside, State, VisitAction
+from common.counting import counted
+from common.doors import SignedIn, allowed, sent, status_of, tried
+from common.ui.pictures import Part
+from pathways.models import Placement, ProgramYear
+from people.models import School
+from people.queries import today
+
+
+@login_required
+@require_safe
+def mine(request: SignedIn) -> HttpResponse:
+    """The leaders one coaches, who is next on top, each with the way to say that one saw them."""
+    allowed(why_not_visit(request.user, VisitAction.RECORD))
+    day = today()
+    found = leaders_of(request.user, day)
+    late = [one for one in found if one.next and one.next.due < day]
+    context = {
+        "leaders": found,
+        "late": late,
+        "first": next(iter(found), None),
+        "cadence": _cadence(found),
+        "today": day,
+    }
+    return render(request, "coaching/mine.html", context)
+
+
+def _cadence(found: list[Leader]) -> list[dict[str, Any]]:
+    """Of each of the two cycles, how many are closed, begun, planned and not planned, as parts of all."""
+    rows = []
+    for window, name in (("mid_year", "mid-year"), ("end_of_year", "end-of-year")):
+        states = Counter(getattr(one.placement, f"{window}_state") or "" for one in found)
+        closed, planned, none = states[State.CLOSED], states[State.PLANNING], states[""]
+        begun = len(found) - closed - planned - none
+        parts = [
+            Part("done", "closed", closed),
+            Part("part", "begun", begun),
+            Part("ahead", "planned", planned),
+        ]
+        words = f"{name} closed; {begun} begun, {planned} planned, {none} not planned yet"
+        rows.append({"closed": closed, "of": len(found), "words": words, "parts": parts})
+    return rows
+
+
+@login_required
+@require_safe
+def one(request: SignedIn, pk: int) -> HttpResponse:
+    """What took place between a leader and their coaches: days for all who may see the placement, words for the two."""
+    seen = Placement.objects.visible_to(request.user)
+    rows = seen.select_related("person", "role", "school", "year").prefetch_related("coaching_cycles")
+    placement = get_object_or_404(rows, pk=pk)
+    coach = LeadersCoach.objects.current().filter(placement=placement).select_related("coach").first()
+    context = {
+        "placement": placement,
+        "coach": coach.coach if coach else None,
+        "met": together(placement, request.user),
+        "records": why_not_visit(request.user, VisitAction.RECORD, placement) is None,
+        "plans": why_not(request.user, Beside.PLAN, placement) is None,
+        "own": placement.person_id == request.user.pk,
+    }
+    return render(request, "coaching/one.html", context)
+
+
+@login_required
+@require_safe
+def schools(request: SignedIn) -> HttpResponse:
+    """Who coaches whom, school by school; leaders without a coach are counted first."""
+    allowed(why_not_visit(request.user, VisitAction.DEAL_OUT))
+    rows = dict[int, dict[str, Any]]()
+    for placement, coach in _dealt(request):
+        row = rows.setdefault(
+            placement.school_id,
+            {"school": placement.school, "leaders": 0, "without": 0, "coaches": Counter[str]()},
+        )
+        row["leaders"] += 1
+        if coach:
+            row["coaches"][coach.coach.name] += 1
+        else:
+            row["without"] += 1
+    found = sorted(rows.values(), key=lambda row: (-row["without"], row["school"].sort_name))
+    for row in found:
+        # A template would ask a Counter for its "items", and be told 0.
+        row["coaches"] = sorted(row["coaches"].items())
+    context = {"schools": found, "without": sum(row["without"] for row in found)}
+    return render(request, "coaching/schools.html", context)
+
+
+def _dealt(request: SignedIn, school: School | None = None) -> list[tuple[Placement, LeadersCoach | None]]:
+    """Leaders of the program year in progress, each with their coach. Two queries."""
+    day = today()
+    year = ProgramYear.objects.filter(starts__lte=day, ends__gt=day).first()
+    held = Placement.objects.visible_to(request.user)
+    placements = list(
+        owing(year, day, held if year else held.none()).filter(**({"school": school} if school else {}))
+    )
+    current = LeadersCoach.objects.current().filter(placement__in=placements).select_related("coach")
+    by_placement = {row.placement_id: row for row in current}
+    return [(row, by_placement.get(row.pk)) for row in placements]
+
+
+@login_required
+def deal(request: SignedIn, slug: str) -> HttpResponse:
+    """The leaders of one school are dealt out to a coach: all, or those that are ticked."""
+    allowed(why_not_visit(request.user, VisitAction.DEAL_OUT))
+    school = get_object_or_404(School, slug=slug)
+    dealt = _dealt(request, school)
+    form = DealForm(sent(request), dealt=dealt)
+    if form.is_valid():
+        given = {"placement_pks": form.cleaned_data["leaders"], "coach": form.cleaned_data["coach"]}
+        if done := tried(form, services.deal_out, **given, by=request.user):
+            name = form.cleaned_data["coach"].name
+            messages.success(
+                request, f"{name} coaches {counted(len(done.answer), 'leader more', 'leaders more')} now."
+            )
+            return redirect("coaching:schools")
+    context = {"school": school, "form": form, "dealt": dealt}
+    return render(request, "coaching/deal.html", context, status=status_of(form))

@@ -132,7 +132,7 @@ def make_coaching(
             )
             _advance(cycle, index, today)
             # Of a few leaders nobody planned the next one yet.
-            if cycle.state != "planning" or index % UNPLANNED:
+            if cycle.observed_on or index % UNPLANNED:
                 cycles.append(cycle)
     CoachingCycle.objects.bulk_create(cycles, batch_size=BATCH)
 

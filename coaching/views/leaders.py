@@ -13,8 +13,9 @@ from coaching import services
 from coaching.forms import DealForm
 from coaching.models import LeadersCoach
 from coaching.policies import why_not, why_not_visit
-from coaching.queries import Leader, leaders_of, owing, together
+from coaching.queries import Leader, leaders_of, owing, together, without_coach
 from coaching.states import Beside, State, VisitAction
+from common.converters import wanted_id
 from common.counting import counted
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.ui.pictures import Part
@@ -80,24 +81,29 @@ def one(request: SignedIn, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def schools(request: SignedIn) -> HttpResponse:
-    """Who coaches whom, school by school; leaders without a coach are counted first."""
+    """Who coaches whom, school by school; leaders without a coach are counted first, and named on `?school=`."""
     allowed(why_not_visit(request.user, VisitAction.DEAL_OUT))
-    rows = dict[int, dict[str, Any]]()
+    alone = list(without_coach(today()).select_related("school").order_by("person__sort_name", "pk"))
+    pks, rows = {one.pk for one in alone}, dict[int, dict[str, Any]]()
     for placement, coach in _dealt(request):
         row = rows.setdefault(
             placement.school_id,
             {"school": placement.school, "leaders": 0, "without": 0, "coaches": Counter[str]()},
         )
         row["leaders"] += 1
-        if coach:
-            row["coaches"][coach.coach.name] += 1
-        else:
-            row["without"] += 1
+        row["without"] += placement.pk in pks
+        if placement.pk not in pks:
+            row["coaches"][coach.coach.name if coach else "by their cycles"] += 1
     found = sorted(rows.values(), key=lambda row: (-row["without"], row["school"].sort_name))
     for row in found:
         # A template would ask a Counter for its "items", and be told 0.
         row["coaches"] = sorted(row["coaches"].items())
-    context = {"schools": found, "without": sum(row["without"] for row in found)}
+    asked = wanted_id(request.GET.get("school"))
+    context = {
+        "schools": found,
+        "without": sum(row["without"] for row in found),
+        "alone": [one for one in alone if one.school_id == asked],
+    }
     return render(request, "coaching/schools.html", context)
 
 

@@ -83,7 +83,7 @@ KINDS = {
     "no_coach": Kind(
         "Leaders without a coach at {where}",
         "Program managers say who coaches whom.",
-        "/coaching/coaches/",
+        "/coaching/coaches/?school={key}#alone",
         many=True,
     ),
     "cycle": Kind("Coach {who}", "You are the coach of this {what} at {where}.", "/coaching/{key}/", True),

@@ -42,7 +42,7 @@
     if (!form.matches("form[data-visit]") || navigator.onLine) return;
     event.preventDefault();
     var fields = Array.from(new FormData(form).entries()).filter(function (field) { return field[0] !== "csrfmiddlewaretoken"; });
-    var kept = { name: form.dataset.visit, address: location.pathname, fields: fields };
+    var kept = { name: document.querySelector("h1").textContent.trim(), address: location.pathname, fields: fields };
     localStorage.setItem(KEPT + form.elements.key.value, JSON.stringify(kept));
     say("No network. It stays on this phone and goes out by itself.");
   });

@@ -62,6 +62,8 @@ OPTIONAL = {
     "HoldForm": {"words"},
     # A goal that nobody carries yet.
     **{form: {"person"} for form in ("GoalFields", "GoalForm", "ChangeGoalForm")},
+    # A coach in a hurry says where and when.
+    "VisitForm": {"words", "look_again"},
     "LeaveForm": {"protected"},
     "ExpectationForm": {"text"},
     "WritingForm": {"eligibility", "expectations", "priority_by"},

@@ -11,7 +11,7 @@ JOINS: rows of people with days, which are joined by a rule of their own (people
 ENDS:  it belongs to the account and not to the person: a way to sign in, a link, a feed. It dies with the account.
 
 What is written to an account while it is merged, or after, by whoever still held it, follows by triggers where rows
-follow: dashboard/migrations/0001_late_rows_follow_a_merge.py, and 0002 to 0004 beside it.
+follow: dashboard/migrations/0001_late_rows_follow_a_merge.py, and 0002 to 0005 beside it.
 """
 
 from dataclasses import dataclass

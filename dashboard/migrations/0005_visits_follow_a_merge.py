@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coaching', '0002_visits_and_coaches'),
-        ('dashboard', '0003_school_goals_follow_a_merge'),
+        ('dashboard', '0004_program_events_follow_a_merge'),
     ]
 
     operations = [

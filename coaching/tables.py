@@ -24,6 +24,7 @@ EXTRA_CYCLES = (
 NOT_PLANNED = mark_safe('<span class="quiet">Not planned yet</span>')
 PLAN = to("coaching:new")
 CYCLE = to("coaching:detail", "cycle_id")
+ONE = to("coaching:one")
 
 
 def leader_columns(day: date, user: User) -> tuple[Column, ...]:
@@ -52,7 +53,10 @@ def _cycle(number: int, name: str, day: date, user: User) -> list[Column]:
 
 
 def _leader(user: User, row: Placement) -> str:
+    """For the leader it leads to what took place between the two; coaches come there from My leaders."""
     name = row.person.name
+    if row.person_id == user.pk:
+        return format_html('<a class="usa-link" href="{}">{}</a>', ONE(row), name)
     if not _plans(user, row):
         return name
     return format_html("{}<br>{}", name, _link(_plan(row, EXTRA), "Extra cycle", f" with {name}"))

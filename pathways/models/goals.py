@@ -29,11 +29,16 @@ DIGITS, PLACES = 8, 1
 NOTHING = [MinValueValidator(Decimal(0))]
 
 
+def reads_all_goals(user: User) -> bool:
+    """Whether `user` reads goals and events of every school: staff who do not only direct some."""
+    worn = hats(user)
+    return bool(worn.superuser or worn.kinds - {Hat.Kind.DIRECTOR})
+
+
 def schools_read_by(user: User, schools: "QuerySet[School]") -> "QuerySet[School]":
     """Of these schools those whose goals and events `user` reads: all for staff, who direct some schools only those,
     and for everybody else where they work, lead, or hold a role today."""
-    worn = hats(user)
-    if worn.superuser or worn.kinds - {Hat.Kind.DIRECTOR}:
+    if reads_all_goals(user):
         return schools
     if not user.is_authenticated:
         return schools.none()

@@ -150,21 +150,7 @@ def settle_part(
     what is open, a day that is ahead or lies before the first payment, without a reference, or when it is another
     amount by now."""
     row, moment = _judged(pk, Action.SETTLE_PART, by, cents), now or timezone.now()
-    if not 0 < part_cents < row.open_cents:
-        raise DomainError(
-            f"A part is above $0.00 and less than the {dollars(row.open_cents)} that is open. When all of it came back,"
-            " press “It came back” instead.",
-            at="part",
-        )
-    if came_on > local_date(moment):
-        raise DomainError(
-            f"{day_in_words(came_on)} is still ahead. Record it once it came back.", at="came_on"
-        )
-    if (first := first_paid(row.placement_id)) is not None and came_on < first:
-        raise DomainError(
-            f"Nothing was paid before {day_in_words(first)}, so nothing came back before that day.",
-            at="came_on",
-        )
+    _check_part(row, part_cents, came_on, local_date(moment))
     said = {"how": how, "reference": _reference(reference)}
     part = CameBack.objects.create(
         overpayment=row, cents=part_cents, came_on=came_on, by=by, at=moment, **said
@@ -176,6 +162,25 @@ def settle_part(
     _record(row, Action.SETTLE_PART, by, moment, cents=part_cents, **said)
     _tell_part(row, part)
     return row
+
+
+def _check_part(row: Overpayment, part_cents: int, came_on: date, today: date) -> None:
+    """Raises DomainError for a part that is not less than what is open, and for a day on which nothing came back."""
+    if not 0 < part_cents < row.open_cents:
+        raise DomainError(
+            f"A part is above $0.00 and less than the {dollars(row.open_cents)} that is open. When all of it came back,"
+            " press “It came back” instead.",
+            at="part",
+        )
+    if came_on > today:
+        raise DomainError(
+            f"{day_in_words(came_on)} is still ahead. Record it once it came back.", at="came_on"
+        )
+    if (first := first_paid(row.placement_id)) is not None and came_on < first:
+        raise DomainError(
+            f"Nothing was paid before {day_in_words(first)}, so nothing came back before that day.",
+            at="came_on",
+        )
 
 
 def _reference(typed: str) -> str:

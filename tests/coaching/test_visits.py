@@ -115,6 +115,12 @@ def test_words_of_a_visit_reach_the_two_alone_and_others_see_the_day(client, pla
     assert told(client, UserFactory(), placement)[0] == 404
 
 
+def test_a_leader_comes_from_their_coaching_to_what_took_place(client, placement):
+    client.force_login(placement.person)
+    page = client.get(reverse("coaching:cadence")).content.decode()
+    assert f'href="{reverse("coaching:one", args=[placement.pk])}"' in page
+
+
 def test_words_of_a_visit_stand_nowhere_in_the_administration(client, placement):
     visit = saw(placement, coach())
     client.force_login(UserFactory(is_superuser=True, is_staff=True))

@@ -25,6 +25,10 @@ MOVES = "changes with its event"
 OURS = {"applications", "seminars", "coaching", "fellows", "pathways", "notifications", "people", "stipends"}
 # Who and when that no guard holds, and why not.
 FREE = {
+    "whose it is follows to the account that stays after a merge; its other columns are held": {
+        "coaching.LeadersCoach.coach",
+        "coaching.Visit.coach",
+    },
     "they are a plan, and no act: whoever changes it leaves a line of history": {
         "applications.Application.signer",
         "coaching.CoachingCycle.coach",

@@ -73,6 +73,8 @@ APPEND_ONLY = {
     "stipends_takenoff",
 }
 NO_DELETE = {
+    "coaching_leaderscoach",
+    "coaching_visit",
     "pathways_earlieryear",
     "applications_signaturechain",
     "stipends_budget",

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from coaching import services
 from coaching.forms import DealForm
-from coaching.models import LeadersCoach
+from coaching.models import CoachingCycle, LeadersCoach
 from coaching.policies import why_not, why_not_visit
 from coaching.queries import Leader, leaders_of, owing, together, without_coach
 from coaching.states import Beside, State, VisitAction
@@ -64,9 +65,12 @@ def _cadence(found: list[Leader]) -> list[dict[str, Any]]:
 def one(request: SignedIn, pk: int) -> HttpResponse:
     """What took place between a leader and their coaches: days for all who may see the placement, words for the two."""
     seen = Placement.objects.visible_to(request.user)
-    rows = seen.select_related("person", "role", "school", "year").prefetch_related("coaching_cycles")
+    cycles = Prefetch("coaching_cycles", CoachingCycle.objects.select_related("coach"))
+    rows = seen.select_related("person", "role", "school", "year").prefetch_related(cycles)
     placement = get_object_or_404(rows, pk=pk)
-    coach = LeadersCoach.objects.current().filter(placement=placement).select_related("coach").first()
+    dealt = LeadersCoach.objects.current().filter(placement=placement).select_related("coach").first()
+    # While nobody was named, it is whoever has their cycle.
+    coach = dealt or next(iter(reversed(placement.coaching_cycles.all())), None)
     context = {
         "placement": placement,
         "coach": coach.coach if coach else None,

@@ -45,6 +45,10 @@ def test_a_visit_is_recorded_on_a_phone_within_a_minute_and_six_presses(
     began, presses = monotonic(), 0
     page.get_by_role("link", name="I saw Lupe Arellano").click()
     expect(page.get_by_text("Wait time is there.")).to_be_visible()
+    page.get_by_role("radio", name="Other day").check(force=True)
+    expect(page.get_by_label("Which day")).to_be_visible()
+    page.get_by_role("radio", name="Today").check(force=True)
+    expect(page.get_by_label("Which day")).to_be_hidden()
     page.get_by_role("radio", name="In a talk").check(force=True)
     page.get_by_label("What you saw, three lines").fill("She plans two questions a lesson.")
     page.get_by_role("radio", name="In 2 weeks").check(force=True)

@@ -121,6 +121,16 @@ def test_a_leader_comes_from_their_coaching_to_what_took_place(client, placement
     assert f'href="{reverse("coaching:one", args=[placement.pk])}"' in page
 
 
+def test_their_coach_is_whoever_was_named_and_until_then_whoever_has_their_cycle(client, placement):
+    client.force_login(placement.person)
+    page = reverse("coaching:one", args=[placement.pk])
+    assert "Nobody was named as coach yet." in client.get(page).content.decode()
+    cycle = CycleFactory(placement=placement)
+    assert f"Coach: <b>{cycle.coach.name}</b>" in client.get(page).content.decode()
+    named = LeadersCoachFactory(placement=placement)
+    assert f"Coach: <b>{named.coach.name}</b>" in client.get(page).content.decode()
+
+
 def test_words_of_a_visit_stand_nowhere_in_the_administration(client, placement):
     visit = saw(placement, coach())
     client.force_login(UserFactory(is_superuser=True, is_staff=True))

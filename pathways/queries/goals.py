@@ -86,8 +86,7 @@ def how_they_stand(stands: Sequence[tuple[str, Pace]]) -> str:
 
 
 def _read(goals: "QuerySet[SchoolGoal]") -> Iterable[SchoolGoal]:
-    notes = Prefetch("notes", GoalNote.objects.told())
-    return goals.filter(pk__in=_pursued()).select_related("year", "person").prefetch_related(notes)
+    return with_notes(goals.filter(pk__in=_pursued()).select_related("year", "person"))
 
 
 def _place(goal: SchoolGoal, day: date) -> tuple[str, Pace]:
@@ -95,9 +94,19 @@ def _place(goal: SchoolGoal, day: date) -> tuple[str, Pace]:
     return goal.area, goal.course.pace(dots[-1][1] if dots else None, _until(goal, day))
 
 
+def with_notes(goals: "QuerySet[SchoolGoal]") -> "QuerySet[SchoolGoal]":
+    """Goals with all their notes and who took one back, read at once."""
+    return goals.prefetch_related(Prefetch("notes", GoalNote.objects.told()))
+
+
+def _noted(goal: SchoolGoal) -> list[GoalNote]:
+    """The newest day first, in whatever order they were read."""
+    return sorted(goal.notes.all(), key=lambda note: (note.day, note.at, note.pk), reverse=True)
+
+
 def _dots(goal: SchoolGoal) -> tuple[tuple[date, Fraction], ...]:
     """What counts, in the order of days."""
-    notes = [note for note in goal.notes.all() if not hasattr(note, "taken_back")]
+    notes = [note for note in _noted(goal) if not hasattr(note, "taken_back")]
     return tuple((note.day, Fraction(note.number)) for note in reversed(notes) if note.number is not None)
 
 
@@ -107,7 +116,7 @@ def _until(goal: SchoolGoal, day: date) -> date:
 
 
 def card_of(goal: SchoolGoal, day: date) -> GoalCard:
-    """A goal as its page shows it on that day; its notes were read with it, as `told()` orders them."""
+    """A goal as its page shows it on that day; its notes were read with it (`with_notes`)."""
     course, dots, until = goal.course, _dots(goal), _until(goal, day)
     last = dots[-1][1] if dots else None
     number = course.said(course.start if last is None else last)
@@ -128,7 +137,7 @@ def card_of(goal: SchoolGoal, day: date) -> GoalCard:
             last_said=number,
             label=_label(course, dots, until),
         ),
-        notes=tuple(_row(course, note) for note in goal.notes.all()),
+        notes=tuple(_row(course, note) for note in _noted(goal)),
     )
 
 

@@ -18,7 +18,14 @@ from pathways.forms.goals import GoalForm, NoteBackForm, NoteForm
 from pathways.models import GoalNote, ProgramYear, SchoolGoal, schools_read_by
 from pathways.policies import why_not_goal
 from pathways.queries import current_year
-from pathways.queries.goals import card_of, dropped_goals, goals_of, how_they_stand, schools_with_goals
+from pathways.queries.goals import (
+    card_of,
+    dropped_goals,
+    goals_of,
+    how_they_stand,
+    schools_with_goals,
+    with_notes,
+)
 from pathways.states import GoalAction
 from pathways.verbs import GOAL
 from pathways.views.schools import chosen_year
@@ -79,7 +86,7 @@ def new(request: SignedIn, slug: str, label: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal(request: SignedIn, pk: int) -> HttpResponse:
     """One goal: its line, the form for a note, all its notes, what was done with it."""
-    row: SchoolGoal = get_object_or_404(GOAL.rows(request.user), pk=pk)
+    row: SchoolGoal = get_object_or_404(with_notes(GOAL.rows(request.user)), pk=pk)
     refusal = why_not_goal(request.user, GoalAction.NOTE, row)
     if request.method == "POST" and isinstance(refusal, NotAllowed):
         raise PermissionDenied(str(refusal))

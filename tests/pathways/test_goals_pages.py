@@ -99,6 +99,25 @@ def test_what_was_typed_for_a_goal_that_was_dropped_meanwhile_can_be_copied(insi
     assert "Save this note" not in shown(inside.get(f"/goals/{goal.pk}/"))
 
 
+def test_the_page_of_a_goal_counts_from_its_newest_note_and_asks_the_same_however_many(
+    inside, goal, count_queries
+):
+    page = f"/goals/{goal.pk}/"
+    with count_queries(repeats=True) as few:
+        inside.get(page)
+    for day, number in (
+        (date(2026, 11, 8), "450.0"),
+        (date(2026, 12, 4), "470.0"),
+        (date(2026, 9, 1), "300.0"),
+    ):
+        GoalNoteFactory(goal=goal, day=day, number=Decimal(number))
+    with count_queries(repeats=True) as many:
+        card = inside.get(page).context["card"]
+    assert (card.number, [row.number for row in card.notes]) == ("470", ["470", "450", "410", "300"])
+    assert [value for _, value in card.line.dots] == [300, 410, 450, 470]
+    assert len(many) == len(few)
+
+
 def test_a_note_is_taken_back_on_its_page_and_stays_with_why(inside, goal):
     note = goal.notes.get()
     answer = inside.post(f"/goals/notes/{note.pk}/back/", {"reason": "Counted twice"}, follow=True)

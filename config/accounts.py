@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.views.generic import FormView
 
 from common import beside
 from common.addresses import checked_address, same_address
@@ -175,15 +176,14 @@ class ConfirmEmail(ConfirmEmailView):
 confirm_email = ConfirmEmail.as_view()
 
 
-class _Proves:
+class _Proves(FormView):
     """Whoever sets up a second step proves with it that it is them, and is not asked so again for some minutes. The
     views ask before it, as ever, whoever has another way to prove it."""
 
-    request: HttpRequest
     way: str
 
     def form_valid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        answer = super().form_valid(form)
         record_authentication(self.request, self.request.user, "mfa", type=self.way, reauthenticated=True)
         return answer
 

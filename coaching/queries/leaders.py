@@ -67,16 +67,15 @@ def leaders_of(coach: User, day: date) -> list[Leader]:
         ),
         look_on=Subquery(made.order_by("-on", "-pk").values("look_again")[:1]),
     )
-    return sorted((_leader(row, day) for row in rows), key=lambda one: one.day)
+    return sorted((_leader(row, row.seen_on, row.look_on, day) for row in rows), key=lambda one: one.day)
 
 
 def _latest(rows: "QuerySet[Visit] | QuerySet[CoachingCycle]", column: str) -> Subquery:
     return Subquery(rows.values("placement").annotate(latest=Max(column)).values("latest"))
 
 
-def _leader(row: Placement, day: date) -> Leader:
+def _leader(row: Placement, seen: date | None, look: date | None, day: date) -> Leader:
     left = [one for one in owed(row, day) if one.state != CLOSED]
-    seen, look = row.seen_on, row.look_on  # type: ignore[attr-defined]
     return Leader(row, next(iter(left), None), seen, look if look and (not seen or seen < look) else None)
 
 

@@ -1,6 +1,7 @@
 """School goals go on in the year after: what is left of them is copied, once."""
 
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
@@ -27,7 +28,7 @@ def goals_to_copy(year: ProgramYear, before: ProgramYear | None) -> list[SchoolG
     goals = goals.select_related("school", "year", "person").order_by("school__sort_name", "area", "pk")
     there = set(SchoolGoal.objects.pursued().filter(year=year).values_list("school", "wanted"))
     return [
-        _copy(goal, year)
+        _copy(goal, goal.start if goal.last is None else goal.last, year)
         for goal in goals
         if goal.course.pace(None if goal.last is None else Fraction(goal.last), before.last_day)
         is not Pace.REACHED
@@ -35,8 +36,7 @@ def goals_to_copy(year: ProgramYear, before: ProgramYear | None) -> list[SchoolG
     ]
 
 
-def _copy(goal: SchoolGoal, year: ProgramYear) -> SchoolGoal:
-    start = goal.start if goal.last is None else goal.last  # type: ignore[attr-defined]
+def _copy(goal: SchoolGoal, start: Decimal, year: ProgramYear) -> SchoolGoal:
     same = {name: getattr(goal, name) for name in ("school", "area", "wanted", "measure", "unit", "target")}
     return SchoolGoal(**same, year=year, start=start, person=goal.person, copied_from=goal)
 

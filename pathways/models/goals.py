@@ -3,12 +3,12 @@
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from common.fields import DeedField
 from common.guards import append_only
@@ -52,6 +52,11 @@ class SchoolGoalQuerySet(models.QuerySet["SchoolGoal"]):
     def pursued(self) -> Self:
         """Those nobody dropped."""
         return self.filter(state=GoalState.PURSUED)
+
+    def with_last(self) -> "QuerySet[Any]":
+        """Each with the number that was noted last and counts, as `last`; None where nothing was noted."""
+        noted = GoalNote.objects.standing().filter(goal=OuterRef("pk"), number__isnull=False)
+        return self.annotate(last=Subquery(noted.order_by("-day", "-at", "-pk").values("number")[:1]))
 
     def visible_to(self, user: User) -> Self:
         """Those of schools whose goals one reads."""

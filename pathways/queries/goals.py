@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -61,10 +62,10 @@ def _pursued() -> "QuerySet[SchoolGoal]":
 
 
 def schools_with_goals(user: User, year: ProgramYear, day: date) -> list[SchoolOfGoals]:
-    """The schools whose goals `user` reads, by name, each with how they stand (four queries)."""
+    """The schools whose goals `user` reads, by name, each with how they stand (three queries)."""
     schools = list(schools_read_by(user, School.objects.all()))
     found: dict[int, list[SchoolGoal]] = {school.pk: [] for school in schools}
-    for goal in _read(SchoolGoal.objects.filter(school__in=found, year=year)):
+    for goal in _sayable(school__in=found, year=year):
         found[goal.school_id].append(goal)
     return [
         SchoolOfGoals(
@@ -75,8 +76,8 @@ def schools_with_goals(user: User, year: ProgramYear, day: date) -> list[SchoolO
 
 
 def goals_in_a_sentence(school: School, year: ProgramYear, day: date) -> str:
-    """How the goals of a school stand, in one sentence (two queries); empty where there are none."""
-    goals = _read(SchoolGoal.objects.filter(school=school, year=year))
+    """How the goals of a school stand, in one sentence (one query); empty where there are none."""
+    goals = _sayable(school=school, year=year)
     return how_they_stand([_place(goal, day) for goal in goals])
 
 
@@ -89,9 +90,14 @@ def _read(goals: "QuerySet[SchoolGoal]") -> Iterable[SchoolGoal]:
     return with_notes(goals.filter(pk__in=_pursued()).select_related("year", "person"))
 
 
-def _place(goal: SchoolGoal, day: date) -> tuple[str, Pace]:
-    dots = _dots(goal)
-    return goal.area, goal.course.pace(dots[-1][1] if dots else None, _until(goal, day))
+def _sayable(**of: Any) -> "QuerySet[Any]":
+    """Goals for a sentence: what was noted last is all it asks."""
+    return SchoolGoal.objects.pursued().filter(**of).select_related("year").with_last()
+
+
+def _place(goal: Any, day: date) -> tuple[str, Pace]:
+    last = None if goal.last is None else Fraction(goal.last)
+    return goal.area, goal.course.pace(last, _until(goal, day))
 
 
 def with_notes(goals: "QuerySet[SchoolGoal]") -> "QuerySet[SchoolGoal]":

@@ -5,11 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 
 from common.errors import demand
-from pathways.models import GoalEvent, GoalNote, ProgramYear, SchoolGoal
+from pathways.models import GoalEvent, ProgramYear, SchoolGoal
 from pathways.policies import why_not_goal
 from pathways.rules.pace import Pace
 from pathways.states import GoalAction
@@ -22,9 +22,7 @@ def goals_to_copy(year: ProgramYear, before: ProgramYear | None) -> list[SchoolG
     reached or dropped, was copied already, or stands in this year in the same words, is not among them. Two queries."""
     if before is None:
         return []
-    noted = GoalNote.objects.standing().filter(goal=OuterRef("pk"), number__isnull=False)
-    latest = noted.order_by("-day", "-at", "-pk").values("number")[:1]
-    goals = SchoolGoal.objects.pursued().filter(year=before, copy=None).annotate(last=Subquery(latest))
+    goals = SchoolGoal.objects.pursued().filter(year=before, copy=None).with_last()
     goals = goals.select_related("school", "year", "person").order_by("school__sort_name", "area", "pk")
     there = set(SchoolGoal.objects.pursued().filter(year=year).values_list("school", "wanted"))
     return [

@@ -154,7 +154,7 @@ def test_the_pages_ask_the_same_however_many_goals_there_are(client, goal, count
     for _ in range(20):
         GoalNoteFactory(goal__school=goal.school, goal__year=goal.year)
         GoalNoteFactory(goal__year=goal.year)
-    with count_queries(8):  # once a day its session is kept
+    with count_queries(7):  # once a day its session is kept
         client.get("/goals/")
     with count_queries(8):
         client.get("/schools/jordan/goals/")

@@ -9,6 +9,7 @@ from pathways.models import SchoolAssignment
 from tests.factories.pathways import (
     DeliverableFactory,
     DeliverableRecordFactory,
+    GoalNoteFactory,
     OfferingFactory,
     PlacementFactory,
     ProgramYearFactory,
@@ -314,6 +315,7 @@ class TestSchools:
         for _ in range(leaders):
             offering = OfferingFactory(year=year)
             PlacementFactory(year=year, school=school, role=offering.role)
+        GoalNoteFactory(goal__school=school, goal__year=year)
         client.force_login(manager())
         with count_queries(at_most=14):
             response = client.get(f"/schools/{school.slug}/")

@@ -1,20 +1,17 @@
 """The shapes in which cycles are planned, written and filtered."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
-from coaching.models import CoachingCycle, LeadersCoach, Where
+from coaching.models import CoachingCycle
 from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
-from coaching.services import Seen, Words
+from coaching.services import Words
 from coaching.states import Action
 from common.looking import SeenTexts
 from common.verbs import Verb
-from pathways.models import Placement
 from people.models import User
 from people.queries import today
 
@@ -112,86 +109,3 @@ class WordsForm(SeenTexts):
     def words(self) -> Words:
         given = self.cleaned_data
         return Words(given["goal"], given["action_steps"], given["notes"])
-
-
-class VisitForm(forms.Form):
-    """When, where, what was seen, when to look again. `key` is made with the page, so that it may be sent twice."""
-
-    TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
-    when = forms.ChoiceField(
-        label="When",
-        choices=[(TODAY, "Today"), (YESTERDAY, "Yesterday"), (OTHER, "Other day")],
-        initial=TODAY,
-        widget=forms.RadioSelect,
-    )
-    on = forms.DateField(label="Which day", required=False, widget=forms.DateInput)
-    where = forms.ChoiceField(
-        label="Where",
-        choices=[(value, str(label).capitalize()) for value, label in Where.choices],
-        initial=Where.CLASS,
-        widget=forms.RadioSelect,
-    )
-    words = forms.CharField(
-        label="What you saw, three lines",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Speak it with the microphone of your keyboard. You two read it, nobody else.",
-    )
-    look_again = forms.ChoiceField(
-        label="Look again",
-        required=False,
-        choices=[("7", "In 1 week"), ("14", "In 2 weeks"), ("", "No plan")],
-        initial="",
-        widget=forms.RadioSelect,
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    demands = {"on": "for another day"}
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self) -> dict[str, Any] | None:
-        given = super().clean()
-        if self.cleaned_data.get("when") == self.OTHER and self.cleaned_data.get("on", "wrong") is None:
-            self.add_error("on", "Give the day on which you saw them.")
-        return given
-
-    def seen(self) -> Seen:
-        """What was recorded. Call it once the form is valid."""
-        given = self.cleaned_data
-        days = {self.TODAY: self.today, self.YESTERDAY: self.today - timedelta(days=1)}
-        on = days.get(given["when"]) or given["on"]
-        weeks = given["look_again"]
-        again = on + timedelta(days=int(weeks)) if weeks else None
-        return Seen(on, given["where"], given["words"], again)
-
-
-class DealForm(forms.Form):
-    """Which leaders of a school, and who coaches them from today on."""
-
-    leaders = forms.TypedMultipleChoiceField(
-        label="Leaders", coerce=int, widget=forms.CheckboxSelectMultiple, choices=()
-    )
-    coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label="Choose a coach")
-
-    def __init__(
-        self, *args: Any, dealt: Iterable[tuple[Placement, LeadersCoach | None]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        rows = list(dealt)
-        leaders, coach = self.fields["leaders"], self.fields["coach"]
-        assert isinstance(leaders, forms.TypedMultipleChoiceField)
-        assert isinstance(coach, forms.ModelChoiceField)
-        leaders.choices = [(row.pk, _with_coach(row, now)) for row, now in rows]
-        # Those without a coach are ticked: nobody else's coach changes unless somebody ticks them.
-        leaders.initial = [row.pk for row, now in rows if now is None]
-        coach.queryset = coaches(today())
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", "They coach these leaders"))
-
-
-def _with_coach(row: Placement, now: LeadersCoach | None) -> str:
-    return f"{row.person.name}, {row.role.name} ({now.coach.name if now else 'no coach yet'})"

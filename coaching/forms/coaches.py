@@ -1,0 +1,42 @@
+"""Leaders dealt out to a coach."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from coaching.models import LeadersCoach
+from coaching.queries import coaches
+from pathways.models import Placement
+from people.models import User
+from people.queries import today
+
+
+class DealForm(forms.Form):
+    """Which leaders of a school, and who coaches them from today on."""
+
+    leaders = forms.TypedMultipleChoiceField(
+        label="Leaders", coerce=int, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label="Choose a coach")
+
+    def __init__(
+        self, *args: Any, dealt: Iterable[tuple[Placement, LeadersCoach | None]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(dealt)
+        leaders, coach = self.fields["leaders"], self.fields["coach"]
+        assert isinstance(leaders, forms.TypedMultipleChoiceField)
+        assert isinstance(coach, forms.ModelChoiceField)
+        leaders.choices = [(row.pk, _with_coach(row, now)) for row, now in rows]
+        # Those without a coach are ticked: nobody else's coach changes unless somebody ticks them.
+        leaders.initial = [row.pk for row, now in rows if now is None]
+        coach.queryset = coaches(today())
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "They coach these leaders"))
+
+
+def _with_coach(row: Placement, now: LeadersCoach | None) -> str:
+    return f"{row.person.name}, {row.role.name} ({now.coach.name if now else 'no coach yet'})"

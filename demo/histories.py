@@ -28,13 +28,14 @@ FROM seminars_session WHERE state = 'closed'
 """
 DELIVERABLES = """
 INSERT INTO pathways_deliverableevent
-    (record_id, action, from_state, to_state, by_id, at, note, link, file, file_name)
-SELECT r.id, 'submit', 'open', 'submitted', p.person_id, r.submitted_at, r.note, r.link, r.file, r.file_name
+    (record_id, action, from_state, to_state, by_id, at, note, link, file, file_name, source, key)
+SELECT r.id, 'submit', 'open', 'submitted', p.person_id, r.submitted_at, r.note, r.link, r.file, r.file_name, '', ''
 FROM pathways_deliverablerecord r JOIN pathways_placement p ON p.id = r.placement_id
 WHERE r.submitted_at IS NOT NULL
 UNION ALL
 SELECT id, CASE state WHEN 'accepted' THEN 'accept' WHEN 'returned' THEN 'return' ELSE 'waive' END,
-    CASE WHEN submitted_at IS NULL THEN 'open' ELSE 'submitted' END, state, decided_by_id, decided_at, words, '', '', ''
+    CASE WHEN submitted_at IS NULL THEN 'open' ELSE 'submitted' END, state, decided_by_id, decided_at, words, '', '',
+    '', '', ''
 FROM pathways_deliverablerecord WHERE state IN ('accepted', 'returned', 'waived')
 """
 # Each step on its day, a quarter of an hour after the one before it.

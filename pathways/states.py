@@ -30,6 +30,7 @@ class Correction(StrEnum):
     LEAVE = "leave"
     LEAVE_BACK = "leave_back"
     WAIVED = "waived"
+    REOPENED = "reopened"
 
 
 class PlacementAction(Deed):
@@ -85,6 +86,9 @@ class DeliverableAction(Deed):
     ACCEPT = "accept", "Accepted"
     RETURN = "return", "Sent back for changes"
     WAIVE = "waive", "Waived"
+    # Nobody presses it: what counts as the work was put on record elsewhere.
+    COMPLETE = "complete", "Completed from a record"
+    REOPEN = "reopen", "Reopened"
 
 
 class OfferingAction(Deed):
@@ -177,4 +181,8 @@ DELIVERABLE_MOVES: dict[tuple[DeliverableState, DeliverableAction], DeliverableS
     (S.OPEN, A.WAIVE): S.WAIVED,
     (S.RETURNED, A.WAIVE): S.WAIVED,
     (S.SUBMITTED, A.WAIVE): S.WAIVED,
+    (S.OPEN, A.COMPLETE): S.ACCEPTED,
+    (S.RETURNED, A.COMPLETE): S.ACCEPTED,
+    (S.SUBMITTED, A.COMPLETE): S.ACCEPTED,
+    (S.ACCEPTED, A.REOPEN): S.OPEN,
 }

@@ -72,6 +72,11 @@ urlpatterns = [
         deliverables.door_of(PAID_DELIVERABLE, DeliverableAction.WAIVE),
         name="deliverable_waive",
     ),
+    path(
+        "deliverables/<id:pk>/reopen/",
+        deliverables.door_of(PAID_DELIVERABLE, DeliverableAction.REOPEN),
+        name="deliverable_reopen",
+    ),
     path("offerings/<id:pk>/deliverables/<id:item>/", owed.change, name="owed"),
     *(
         path(

@@ -18,7 +18,7 @@ class DeliverableEventInline(ReadOnlyInline):
     model = DeliverableEvent
     fields = readonly_fields = (
         *("at", "action", "from_state", "to_state", "by", "note"),
-        *("link", "file_name"),
+        *("link", "file_name", "source"),
     )
 
 
@@ -34,6 +34,7 @@ class DeliverableRecordAdmin(ReadOnlyAdmin):
         "deliverable__offering__year",
         "deliverable__offering__role",
         "deliverable__accepted_by",
+        "deliverable__completes_from",
         "placement__school",
     ]
     list_select_related = [*PLACED, "deliverable", "decided_by"]
@@ -60,7 +61,9 @@ class DeliverableEventAdmin(ReadOnlyAdmin):
     # As that of its record, the file leaves through its page only.
     exclude = ["file"]
     list_display = ["at", "record", "leader", "action", "from_state", "to_state", "by", "note"]
-    list_filter = ["action", "record__deliverable__offering__year", "record__deliverable__offering__role"]
+    list_filter = [
+        *("action", "source", "record__deliverable__offering__year", "record__deliverable__offering__role")
+    ]
     list_select_related = ["record__deliverable", "record__placement__person", "by"]
     search_fields = [
         "record__placement__person__search_name",

@@ -42,7 +42,7 @@ class DeliverableInline(Inline):
     model = Deliverable
     formset = DeliverableFormSet
     extra = 0
-    fields = ["title", "asks", "evidence", "due", "weight", "accepted_by", "required"]
+    fields = ["title", "asks", "evidence", "due", "weight", "accepted_by", "required", "completes_from"]
 
     def _begun(self, obj: Model | None) -> bool:
         """Once leaders owe them, deliverables are what was signed and stay as they are."""
@@ -194,7 +194,7 @@ class SchoolPlacesAdmin(ServiceAdmin):
 @admin.register(Deliverable)
 class DeliverableAdmin(ServiceAdmin):
     list_display = ["title", "offering", "due", "weight", "counts", "accepted_by", "required"]
-    list_filter = ["offering__year", "offering__role", "accepted_by"]
+    list_filter = ["offering__year", "offering__role", "accepted_by", "completes_from"]
     list_select_related = ["offering__role", "offering__year"]
     search_fields = ["title", "offering__role__name"]
     autocomplete_fields = ["offering"]

@@ -72,6 +72,17 @@ class WaiveForm(SeenForm):
     )
 
 
+class ReopenForm(SeenForm):
+    button = "Reopen"
+    look = "usa-button--outline"
+    words = forms.CharField(
+        label="Why it is reopened",
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text="It then counts no longer, until it is handed in and accepted again. The reason stays on record.",
+    )
+
+
 class AttestForm(ActionForm):
     button = "Attest"
     demands = {"words": "if not"}

@@ -141,6 +141,12 @@ class AskedForm(forms.Form):
         label="Accepted by", choices=Deliverable.Acceptor.choices, initial="staff"
     )
     required = forms.BooleanField(label="Required for the stipend", required=False, initial=True)
+    completes_from = forms.ChoiceField(
+        label="Completes itself from",
+        choices=[("", "Nothing: it is handed in and accepted"), *Deliverable.Source.choices],
+        required=False,
+        help_text="Once that is on record it is accepted, without a press. It may still be handed in by hand.",
+    )
 
     def said(self) -> Asked:
         data = {**self.cleaned_data, "evidence": tuple(self.cleaned_data["evidence"])}

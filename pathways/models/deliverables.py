@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from common.edits import mark_of
 from common.fields import DeedField, SeveralOf
-from common.models import Event
+from common.models import Event, one_of
 from common.states import choices
 from pathways.models.offerings import Offering
 from pathways.models.placements import Placement, serving, was_mistake
@@ -25,10 +25,23 @@ STATES = choices(DeliverableState)
 
 
 EVIDENCE = ("note", "link", "file")
+# From what a deliverable may complete itself.
+SOURCES = (
+    "event",
+    "goal",
+    "release_time",
+    "teachers",
+    "schoolwide_pd",
+    "hosted_seminar",
+    "recordings",
+    "coached_peers",
+)
+COMPLETES = Q(action=str(DeliverableAction.COMPLETE))
 
 
 class Deliverable(models.Model):
-    """What a role must hand in: what counts as evidence, until when, with which weight, who accepts it."""
+    """What a role must hand in: what counts as evidence, until when, with which weight, who accepts it, and from what
+    record it completes itself."""
 
     class Evidence(models.TextChoices):
         NOTE = "note"
@@ -38,6 +51,16 @@ class Deliverable(models.Model):
     class Acceptor(models.TextChoices):
         PRINCIPAL = "principal"
         STAFF = "staff", "Partnership staff"
+
+    class Source(models.TextChoices):
+        EVENT = "event", "a program event that was held"
+        GOAL = "goal", "a school goal with a dated note"
+        RELEASE_TIME = "release_time", "release time the principal confirmed"
+        TEACHERS = "teachers", "the cohort of teachers, with cycles"
+        SCHOOLWIDE_PD = "schoolwide_pd", "schoolwide PD that was led"
+        HOSTED_SEMINAR = "hosted_seminar", "a hosted seminar, confirmed by visitors"
+        RECORDINGS = "recordings", "exemplar recordings"
+        COACHED_PEERS = "coached_peers", "coached Peer Coaches, with visits"
 
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="deliverables")
     title = models.CharField(max_length=200)
@@ -50,10 +73,18 @@ class Deliverable(models.Model):
     weight = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     accepted_by = models.CharField(max_length=10, choices=Acceptor.choices, default=Acceptor.STAFF)
     required = models.BooleanField(default=True)
+    completes_from = models.CharField(
+        "completes itself from",
+        max_length=14,
+        choices=Source.choices,
+        blank=True,
+        help_text="It may still be handed in by hand. Empty: it is handed in and accepted",
+    )
 
     class Meta:
         ordering = ["due", "title"]
         constraints = [
+            one_of("completes_from", ("", *SOURCES), "deliverable_completes_from_a_record_there_is"),
             models.UniqueConstraint(
                 fields=["offering", "title"], name="one_deliverable_per_offering_and_title"
             ),
@@ -154,7 +185,7 @@ class DeliverableRecord(models.Model):
     link = models.URLField(max_length=2000, blank=True)
     file = models.FileField(upload_to="evidence/", blank=True)
     file_name = models.CharField(max_length=200, blank=True)
-    words = models.TextField("words back", blank=True, help_text="Why it was returned or waived")
+    words = models.TextField("words back", blank=True, help_text="Why it was returned, waived or reopened")
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -199,13 +230,16 @@ class DeliverableRecord(models.Model):
 
 
 class DeliverableEvent(Event):
-    """A line of the history of a deliverable record. Handing in keeps what was handed in: `note`, `link` and `file`."""
+    """A line of the history of a deliverable record. Handing in keeps what was handed in: `note`, `link` and `file`.
+    Completing keeps from what: `source`, and `key`, which names the record there; what was seen there is the note."""
 
     record = models.ForeignKey(DeliverableRecord, on_delete=models.PROTECT, related_name="events")
     action = DeedField(DeliverableAction)
     link = models.URLField(max_length=2000, blank=True)
     file = models.FileField(upload_to="evidence/", blank=True)
     file_name = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=14, choices=Deliverable.Source.choices, blank=True)
+    key = models.CharField(max_length=60, blank=True)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["record", "at"], name="events_of_a_deliverable")]
@@ -213,7 +247,22 @@ class DeliverableEvent(Event):
             models.CheckConstraint(
                 condition=Q(action=str(DeliverableAction.SUBMIT)) | Q(link="", file="", file_name=""),
                 name="evidence_is_kept_where_it_was_handed_in",
-            )
+            ),
+            models.CheckConstraint(
+                condition=(COMPLETES & Q(source__in=SOURCES) & ~Q(key="") & ~Q(note=""))
+                | (~COMPLETES & Q(source="", key="")),
+                name="a_completion_says_from_what",
+            ),
+            models.CheckConstraint(
+                condition=~Q(action=str(DeliverableAction.REOPEN)) | ~Q(note=""),
+                name="a_deliverable_is_reopened_for_a_reason",
+            ),
+            # Reopened, it does not complete itself again from the same record.
+            models.UniqueConstraint(
+                fields=["record", "key"],
+                condition=~Q(key=""),
+                name="a_record_completes_a_deliverable_once",
+            ),
         ]
 
     @property

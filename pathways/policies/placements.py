@@ -24,12 +24,15 @@ P = PlacementAction
 PROMPTS = ("time", "mindset", "skillset", "experience")
 OFFERING_HATS = "Only a program manager of this pathway may do this."
 NO_EVIDENCE = "Its leader, who accepts it, the managers of the pathway and the leader's coach open this file."
+BY_ITSELF = "This completes itself from what is on record; nobody presses it."
 NO_LEAVE = "This placement has no leave, so there is none to take back."
 ATTESTED_ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
 NO_PAPER = "The leader, whoever signs for the school and the managers of the pathway open this file."
 SIGNED_HERE = "Both signed this here, so it needs no paper."
 TAKEN_BACK = "This leader was taken over by mistake and taken back, so nothing changes here any more."
 NOT_OWED = "This role was put on record by mistake and taken back, so nobody owes this any more."
+# What whoever speaks for the school decides too, where a deliverable is for them to accept.
+OF_THE_SCHOOL = (DeliverableAction.ACCEPT, DeliverableAction.RETURN)
 BY_MANAGERS = "Only a program manager of this pathway "
 # What everybody else is told of what is not theirs to do.
 PLACEMENT_HATS: dict[PlacementAction, str] = {
@@ -129,7 +132,9 @@ def _not_for_them(user: User, action: DeliverableAction, record: DeliverableReco
     own = placement.person_id == user.pk
     if action is DeliverableAction.SUBMIT:
         return _unless(own, "Only the leader of this placement hands in its deliverables.")
-    for_school = action is not DeliverableAction.WAIVE and record.deliverable.accepted_by == "principal"
+    if action is DeliverableAction.COMPLETE:
+        return NotAllowed(BY_ITSELF)
+    for_school = action in OF_THE_SCHOOL and record.deliverable.accepted_by == "principal"
     theirs = not own and (
         manages(user, placement.role.pathway_id) or (for_school and placement.school_id in speaks_for(user))
     )

@@ -49,6 +49,8 @@ def offering_content(offering: Offering) -> dict[str, Any]:
                 "weight": item.weight,
                 "accepted_by": item.accepted_by,
                 "required": item.required,
+                # Left out where it is handed in as ever, as versions of before say it.
+                **({"completes_from": item.completes_from} if item.completes_from else {}),
             }
             for item in offering.deliverables.all()
         ],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pathways.models import Offering
+from pathways.models import Deliverable, Offering
 from pathways.policies import PROMPTS
 from pathways.queries.offerings import offering_content
 from pathways.rules.wording import Piece, pieces
@@ -27,6 +27,12 @@ class AskedOf:
     @property
     def due(self) -> date:
         return date.fromisoformat(self.said["due"])
+
+    @property
+    def completes_from(self) -> str:
+        """From what it completes itself, in words; empty where it is handed in and accepted."""
+        source = self.said.get("completes_from", "")
+        return str(Deliverable.Source(source).label) if source else ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,16 @@
 from pathways.services import corrections
 from pathways.services.attestations import attest, correct_attestation
+from pathways.services.completing import complete_from
 from pathways.services.corrections import Change, Correcting, straight
-from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
+from pathways.services.deliverables import (
+    accept,
+    due_topic,
+    evidence_name,
+    reopen,
+    send_back,
+    submit,
+    waive,
+)
 from pathways.services.drafts import DraftToMake, draft_offering, draft_year, to_draft
 from pathways.services.earlier import Earlier, EarlierLine, take_back_year, take_over_year, take_over_years
 from pathways.services.endings import correct_end, end_placement, take_back_end
@@ -69,6 +78,7 @@ __all__ = [
     "change_days",
     "change_goal",
     "change_of",
+    "complete_from",
     "copy_days",
     "copy_goals",
     "copy_scope",
@@ -102,6 +112,7 @@ __all__ = [
     "publish",
     "publish_all",
     "record_leave",
+    "reopen",
     "send_back",
     "set_calendar",
     "set_goal",

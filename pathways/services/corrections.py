@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pathways.models import DeliverableRecord, Placement, Role, SchoolAssignment
-from pathways.services.deliverables import waive
+from pathways.services.deliverables import reopen, waive
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.moves import leader_coming, move_school, take_back_move
 from pathways.services.placements import record_leave, take_back_leave
@@ -198,16 +198,33 @@ def put_leave_back(
 
 def let_go(*, pk: int, by: User, words: str, seen: str = "", change: Change = straight) -> None:
     """Waive a deliverable, as `waive` does."""
+    _decide(waive, Correction.WAIVED, pk, by, words, seen, change)
+
+
+def open_again(*, pk: int, by: User, words: str, seen: str = "", change: Change = straight) -> None:
+    """Reopen a deliverable that was accepted, as `reopen` does."""
+    _decide(reopen, Correction.REOPENED, pk, by, words, seen, change)
+
+
+def _decide(
+    does: Callable[..., object],
+    what: Correction,
+    pk: int,
+    by: User,
+    words: str,
+    seen: str,
+    change: Change,
+) -> None:
     records = DeliverableRecord.objects.select_related(
         "deliverable", "placement__person", "placement__role", "placement__school", "placement__year"
     )
     record = records.get(pk=pk)
 
     def verb() -> str:
-        waive(pk=pk, by=by, reason=words)
+        does(pk=pk, by=by, reason=words)
         return str(record.deliverable)
 
-    change(Correcting(record.placement, Correction.WAIVED, by, words, seen), verb)
+    change(Correcting(record.placement, what, by, words, seen), verb)
 
 
 def _row(pk: int) -> Placement:

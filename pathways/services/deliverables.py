@@ -1,4 +1,4 @@
-"""Deliverables: handed in, accepted, returned with words, waived with a reason."""
+"""Deliverables: handed in, accepted, returned with words, waived or reopened with a reason."""
 
 from datetime import datetime
 
@@ -30,6 +30,7 @@ MAIL_OF = {
     DeliverableAction.ACCEPT: "pathways/deliverable_accepted",
     DeliverableAction.RETURN: "pathways/deliverable_returned",
     DeliverableAction.WAIVE: "pathways/deliverable_waived",
+    DeliverableAction.REOPEN: "pathways/deliverable_reopened",
 }
 
 
@@ -126,13 +127,22 @@ def waive(*, pk: int, by: User, reason: str, now: datetime | None = None) -> Del
     return _decide(pk, DeliverableAction.WAIVE, by, reason.strip(), now)
 
 
+@transaction.atomic
+def reopen(*, pk: int, by: User, reason: str, now: datetime | None = None) -> DeliverableRecord:
+    """What was accepted is the leader's to hand in again, with a reason; it counts no longer. What was handed in stays,
+    and the record it completed itself from does not complete it a second time. Raises DomainError without a reason."""
+    if not reason.strip():
+        raise DomainError("Say why this is reopened. The leader reads it, and it stays on record.")
+    return _decide(pk, DeliverableAction.REOPEN, by, reason.strip(), now)
+
+
 def _decide(
     pk: int, action: DeliverableAction, by: User, words: str, now: datetime | None
 ) -> DeliverableRecord:
     record = _locked(pk)
     refusal = why_not(by, action, record)
-    target = DELIVERABLE_MOVES[DeliverableState.SUBMITTED, action]
-    if isinstance(refusal, NoSuchMove) and record.state == target and record.decided_by_id == by.pk:
+    leads_to = {state for (_, deed), state in DELIVERABLE_MOVES.items() if deed is action}
+    if isinstance(refusal, NoSuchMove) and record.state in leads_to and record.decided_by_id == by.pk:
         return record
     demand(refusal)
     before = record.state

@@ -45,6 +45,7 @@ class Asked:
     weight: int
     accepted_by: str
     required: bool
+    completes_from: str = ""
 
 
 def mark_of_offering(offering: Offering) -> str:

@@ -1,4 +1,4 @@
-"""What is done with a deliverable: handed in, accepted, returned, waived. Each is said here once."""
+"""What is done with a deliverable: handed in, accepted, returned, waived, reopened. Each is said here once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from common.verbs import Life, Place, Verb
 from pathways import services
-from pathways.forms.deliverables import ReturnForm, SubmitForm, WaiveForm
+from pathways.forms.deliverables import ReopenForm, ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
 from pathways.policies import why_not
 from pathways.services import corrections
@@ -80,6 +80,17 @@ DELIVERABLE = Life(
             lead="It then leaves the sum of the stipend. The leader gets a mail with your words.",
             tone="outline",
             at=_at("stipends:deliverable_waive"),
+            beside=True,
+        ),
+        Verb(
+            action=DeliverableAction.REOPEN,
+            does=corrections.open_again,
+            label="Reopen…",
+            form=ReopenForm,
+            lead="The leader gets a mail with your words and hands it in again. What was handed in stays on this page, "
+            "and the record it completed itself from does not complete it a second time.",
+            tone="outline",
+            at=_at("stipends:deliverable_reopen"),
             beside=True,
         ),
     ),

@@ -23,10 +23,10 @@ from common.verb_pages import crumbs
 from common.verbs import Life, Verb
 from pathways import services
 from pathways.forms.base import ActionForm, SeenForm
-from pathways.models import DeliverableRecord
+from pathways.models import DeliverableEvent, DeliverableRecord
 from pathways.policies import NO_EVIDENCE, speaks_for, why_not_evidence
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
-from pathways.states import DeliverableAction
+from pathways.states import DeliverableAction, DeliverableState
 from pathways.tables import WAITING
 from pathways.verbs import DELIVERABLE
 from people.queries import today
@@ -109,12 +109,22 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | Non
         "forms": forms,
         "look": getattr(judged, "first_look", None),
         "events": events,
+        "completed": _completed(record, events),
         # Each time it was handed in, but the last: that is what the record holds.
         "before": [event for event in events if event.action == DeliverableAction.SUBMIT][1:],
         "crumbs": crumbs(DELIVERABLE),
     }
     status = 422 if judged is not None else 200
     return render(request, "pathways/deliverable_detail.html", context, status=status)
+
+
+def _completed(record: DeliverableRecord, events: list[DeliverableEvent]) -> DeliverableEvent | None:
+    """The line that says from what it completed itself, while that counts."""
+    if record.state != DeliverableState.ACCEPTED:
+        return None
+    decided = (event for event in events if event.to_state == DeliverableState.ACCEPTED)
+    last = next(decided, None)
+    return last if last is not None and last.action == DeliverableAction.COMPLETE else None
 
 
 def _drawn(verb: Verb, record: DeliverableRecord, form: ActionForm | None) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from seminars.models import Session
 
 class StatementChange(models.Model):
     """After both had signed, a required session was added, changed, moved or cancelled, the service days of the year or
-    when and where a placement is served were others, a deliverable was waived or changed, another policy came in force
-    or a mark of a closed roster was put right. Never edited, never deleted.
+    when and where a placement is served were others, a deliverable was waived, reopened or changed, another policy came
+    in force or a mark of a closed roster was put right. Never edited, never deleted.
 
     `session` is the session as it stands after the change (of a moved one, that of the new time). Cents are None
     while no policy is published; then nobody knows yet what it moves.
@@ -33,6 +33,7 @@ class StatementChange(models.Model):
         LEAVE = "leave", "a leave was recorded"
         LEAVE_BACK = "leave_back", "a leave was taken back"
         WAIVED = "waived", "a deliverable was waived"
+        REOPENED = "reopened", "a deliverable was reopened"
         OWED = "owed", "a deliverable was changed"
         POLICY = "policy", "the stipend policy was changed"
         MARK = "mark", "a mark was corrected"

@@ -26,9 +26,12 @@ from stipends.queries import Touched, fingerprint, look_at, touched
 Changed = TypeVar("Changed", Session, Event, ProgramYear, str, list[Session])
 KINDS = StatementChange.Kind
 # The service that does these writes to everyone they are about; then only whose pay it moves gets this mail too.
-TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.END, KINDS.SCHOOL, KINDS.WAIVED}
+TOLD_ALREADY = {
+    *(KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.END, KINDS.SCHOOL),
+    *(KINDS.WAIVED, KINDS.REOPENED),
+}
 # Nobody needs to know of these who is paid as before: they ask, and stand on a statement, where they move its cents.
-ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR, KINDS.WAIVED, KINDS.POLICY}
+ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR, KINDS.WAIVED, KINDS.REOPENED, KINDS.POLICY}
 MOST_NAMED = 100
 # So many people a page shows before it folds the others away.
 FEW = 10

@@ -59,7 +59,10 @@ PAID_PLACEMENT = through(
 )
 PAID_DELIVERABLE = through(
     DELIVERABLE,
-    {DeliverableAction.WAIVE: {"does": partial(corrections.let_go, change=services.change_placement)}},
+    {
+        DeliverableAction.WAIVE: {"does": partial(corrections.let_go, change=services.change_placement)},
+        DeliverableAction.REOPEN: {"does": partial(corrections.open_again, change=services.change_placement)},
+    },
 )
 _confirm = records(
     name="confirm",

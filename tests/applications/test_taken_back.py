@@ -16,7 +16,15 @@ from pathways.policies import why_not
 from pathways.queries import held_at, mine, waiting_for
 from pathways.queries.standing_on import taken_over
 from pathways.reminders import owe
-from pathways.services import Leader, Paper, correct_end, end_placement, submit, take_back_leader
+from pathways.services import (
+    Leader,
+    Paper,
+    complete_from,
+    correct_end,
+    end_placement,
+    submit,
+    take_back_leader,
+)
 from pathways.states import Ending, PlacementAction
 from seminars.queries import invited_people
 from tests.applications.shared import refused as told
@@ -110,6 +118,7 @@ def test_nothing_is_listed_handed_in_asked_or_reminded_by_it(leader, clock):
     principal = principal_of(leader.school)
     placement, _ = take_over(leader=leader, by=manager(), paper=paper())
     deliverable = {"deliverable__due": date(2026, 8, 27), "deliverable__accepted_by": "principal"}
+    deliverable |= {"deliverable__completes_from": "event"}
     owed = DeliverableRecordFactory(placement=placement, **deliverable)
     sent = DeliverableRecordFactory(placement=placement, **deliverable)
     submit(pk=sent.pk, by=leader.person, note="What we did.")
@@ -121,6 +130,8 @@ def test_nothing_is_listed_handed_in_asked_or_reminded_by_it(leader, clock):
     assert (asked.count(), list(waiting_for(principal)), mine(leader.person, AUGUST)) == (0, [], [])
     words = "This role was put on record by mistake and taken back, so nobody owes this any more."
     assert told(submit, pk=owed.pk, by=leader.person, note="Done.") == words
+    held = {"source": "event", "key": "event-1", "said": "Held.", "by": manager()}
+    assert complete_from(placement_pk=placement.pk, **held) == []
 
 
 def test_no_session_of_the_day_it_stands_on_asks_for_its_leader(leader):

@@ -79,6 +79,7 @@ NOT_DECLARED = {
         "people.ImportAction.LOOK_AGAIN",
         "people.ImportAction.APPLY",
         "applications.Action.LAPSE",
+        "pathways.DeliverableAction.COMPLETE",
         "applications.Beside.REMIND",
         "seminars.Action.HOLD",
         "stipends.OverpaymentAction.CHANGE",

@@ -71,7 +71,7 @@ OPTIONAL = {
     "EarlierForm": {"school", "file"},
     # A cohort where the role has some, which the service asks; one of file and lines.
     "LeaderForm": {"cohort"},
-    "AskedForm": {"asks", "required", "DELETE"},
+    "AskedForm": {"asks", "required", "completes_from", "DELETE"},
     "OfferingRowForm": {"priority_by"},
     "MoveForm": {"note"},
     # A tick; and what a file asks for only where it ends somebody.

@@ -143,7 +143,7 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:goal_new": {"slug": "sample-school", "label": placement.year.label},
         "pathways:goal_note_back": {"pk": GoalNoteFactory(goal=goal).pk},
         "pathways:deliverable": {"pk": file.pk},
-        "stipends:deliverable_waive": {"pk": file.pk},
+        "stipends:deliverable_": {"pk": file.pk},
         "stipends:owed": {"pk": file.deliverable.offering_id, "item": file.deliverable_id},
         "pathways:evidence": {"pk": file.pk},
         "pathways:evidence_before": {"pk": file.pk, "event_pk": handed_in.pk},

@@ -8,7 +8,7 @@ from pathways.models import (
     Deliverable,
     DeliverableRecord,
 )
-from pathways.services import submit
+from pathways.services import accept, submit
 from tests.factories.pathways import (
     DeliverableFactory,
     DeliverableRecordFactory,
@@ -45,6 +45,13 @@ def test_a_deliverable_is_waived_with_a_reason(inside, by):
     record = DeliverableRecordFactory()
     assert "Waived: 1." in press(inside, "DeliverableRecord", "waive", record, words="The school moved.")
     assert last_event() == ("waive", "open", "waived", by.pk, "The school moved.")
+
+
+def test_what_was_accepted_is_reopened_with_a_reason(inside, by):
+    record = handed_in()
+    accept(pk=record.pk, by=by)
+    assert "Reopened: 1." in press(inside, "DeliverableRecord", "reopen", record, words="Another plan.")
+    assert last_event() == ("reopen", "accepted", "open", by.pk, "Another plan.")
 
 
 @pytest.mark.parametrize("action", ["return", "waive"])

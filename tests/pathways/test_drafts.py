@@ -95,6 +95,13 @@ def test_a_role_that_was_offered_before_says_what_it_said_then_on_the_same_weekd
     assert list(made.school_places.values_list("school", "places")) == [(school.pk, 1)]
 
 
+def test_from_what_a_deliverable_completes_itself_is_taken_over(year):
+    before = OfferingFactory(year=ProgramYearFactory(first=2026))
+    DeliverableFactory(offering=before, completes_from="event")
+    [made] = draft_year(year=year, by=manager())
+    assert list(made.deliverables.values_list("completes_from", flat=True)) == ["event"]
+
+
 def test_the_latest_of_several_years_is_taken(year):
     role = RoleFactory()
     for first, words in ((2024, "Old."), (2026, "New."), (2028, "Later.")):

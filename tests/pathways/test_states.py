@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from common.errors import DomainError
-from pathways.services import accept, send_back, submit, waive
+from pathways.services import accept, complete_from, reopen, send_back, submit, waive
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from tests.factories.pathways import DeliverableRecordFactory
 from tests.factories.people import manager
@@ -24,9 +24,15 @@ MADE = {
     (S.OPEN, A.WAIVE): S.WAIVED,
     (S.RETURNED, A.WAIVE): S.WAIVED,
     (S.SUBMITTED, A.WAIVE): S.WAIVED,
+    (S.OPEN, A.COMPLETE): S.ACCEPTED,
+    (S.RETURNED, A.COMPLETE): S.ACCEPTED,
+    (S.SUBMITTED, A.COMPLETE): S.ACCEPTED,
+    (S.ACCEPTED, A.REOPEN): S.OPEN,
 }
-# The same person presses the same button again.
+# The same person presses the same button again, or it is on record already.
 ALREADY_SO = {
+    (S.ACCEPTED, A.COMPLETE),
+    (S.WAIVED, A.COMPLETE),
     (S.SUBMITTED, A.SUBMIT),
     (S.ACCEPTED, A.ACCEPT),
     (S.RETURNED, A.RETURN),
@@ -41,6 +47,15 @@ def do(action, record, staff, note="What we did."):
         A.ACCEPT: lambda: accept(pk=record.pk, by=staff, now=NOW),
         A.RETURN: lambda: send_back(pk=record.pk, by=staff, words="Add the dates.", now=NOW),
         A.WAIVE: lambda: waive(pk=record.pk, by=staff, reason="It was called off.", now=NOW),
+        A.COMPLETE: lambda: complete_from(
+            placement_pk=record.placement_id,
+            source="event",
+            key="event-1",
+            said="Held the workshop; 64 came.",
+            by=staff,
+            now=NOW,
+        ),
+        A.REOPEN: lambda: reopen(pk=record.pk, by=staff, reason="Another workshop.", now=NOW),
     }
     return verbs[action]()
 
@@ -56,7 +71,10 @@ WAY_TO = {
 
 def record_in(state, staff=None):
     """A record for staff to decide that came into its state step by step."""
-    record, staff = DeliverableRecordFactory(deliverable__accepted_by="staff"), staff or manager()
+    record, staff = (
+        DeliverableRecordFactory(deliverable__accepted_by="staff", deliverable__completes_from="event"),
+        staff or manager(),
+    )
     for action in WAY_TO[state]:
         do(action, record, staff)
     record.refresh_from_db()

@@ -67,6 +67,15 @@ def test_what_was_typed_is_kept_and_the_page_says_who_reads_it(inside, offering)
     assert list(offering.school_places.values_list("school", "places")) == [(school.pk, 3)]
 
 
+def test_a_manager_chooses_from_what_a_deliverable_completes_itself_and_a_teacher_reads_it(inside, offering):
+    sent = typed(inside, offering, [{**PLAN, "completes_from": "hosted_seminar"}])
+    shown = inside.post(page(offering), sent, follow=True).content.decode()
+    assert offering.deliverables.get().completes_from == "hosted_seminar"
+    assert "Completes itself from a hosted seminar, confirmed by visitors." in shown
+    version, _ = publish(pk=offering.pk, by=manager())
+    assert [item["completes_from"] for item in version.content["deliverables"]] == ["hosted_seminar"]
+
+
 def test_one_more_deliverable_is_a_press_that_saves_nothing_and_loses_nothing(inside, offering):
     sent = typed(inside, offering, [PLAN], eligibility="Not saved yet.", add="1")
     answer = inside.post(page(offering), sent)

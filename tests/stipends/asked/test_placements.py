@@ -299,6 +299,23 @@ def test_a_deliverable_is_waived_after_its_cents_were_seen(year, signed_in):
     assert kept(leader) == ("waived", str(owed.deliverable), "She led two schools.")
 
 
+def test_a_deliverable_is_reopened_after_its_cents_were_seen(year, signed_in):
+    leader = year.leader(delivered=2)
+    done = leader.deliverable_records.first()
+    browser, address = signed_in(manager()), f"/deliverables/{done.pk}/reopen/"
+    typed = button("reopen", words="Another school's plan.")
+    shown = browser.post(address, typed)
+    assert shown.status_code == 422
+    done.refresh_from_db()
+    assert done.state == "accepted"
+    look = shown.context["look"]
+    (row,) = look.rows
+    assert row.before.earned > row.after.earned
+    assert browser.post(address, {**typed, "reopen-seen": look.seen}).status_code == 302
+    assert (row.after.earned, row.after.possible) == worth(leader, NOW)
+    assert kept(leader) == ("reopened", str(done.deliverable), "Another school's plan.")
+
+
 def test_a_deliverable_that_nothing_is_paid_for_is_waived_at_once(signed_in):
     owed = DeliverableRecordFactory()
     address = f"/deliverables/{owed.pk}/waive/"

@@ -42,7 +42,10 @@ class DeliverableInline(Inline):
     model = Deliverable
     formset = DeliverableFormSet
     extra = 0
-    fields = ["title", "asks", "evidence", "due", "weight", "accepted_by", "required", "completes_from"]
+    fields = [
+        *("title", "asks", "evidence", "due", "weight", "accepted_by", "required"),
+        *("completes_from", "event_kind"),
+    ]
 
     def _begun(self, obj: Model | None) -> bool:
         """Once leaders owe them, deliverables are what was signed and stay as they are."""

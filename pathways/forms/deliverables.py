@@ -1,17 +1,39 @@
 """Forms of deliverables and attestations."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
+from common.clock import day_in_words
 from common.errors import DomainError
 from common.looking import SeenFields
 from common.uploads import accept_upload
 from pathways.forms.base import ActionForm, SeenForm
-from pathways.models import DeliverableRecord
-from pathways.services.deliverables import NOTHING_NEW, adds_something
+from pathways.models import DeliverableRecord, Placement, ProgramEvent, SchoolGoal
+from pathways.queries.evidence import events_to_show, goals_to_show
+from pathways.services.deliverables import NOTHING_NEW, Handed, adds_something
 
 EVIDENCE_KINDS = ("pdf", "docx", "png", "jpeg")
+
+
+class _OneOf(forms.ModelChoiceField):
+    """One of the events or goals a leader may show as what they did."""
+
+    def __init__(self, *, rows: Callable[[Placement], QuerySet[Any]], none: str, **kwargs: Any) -> None:
+        self.rows, self.none = rows, none
+        super().__init__(queryset=None, required=False, empty_label="None", **kwargs)
+
+    def read(self, placement: Placement) -> None:
+        """Those of this placement may be chosen; where there are none it says so."""
+        found = list(self.rows(placement))
+        self.queryset = self.rows(placement)
+        self.choices = [("", "None" if found else self.none), *((row.pk, _said(row)) for row in found)]
+
+
+def _said(row: ProgramEvent | SchoolGoal) -> str:
+    return f"{row}, {day_in_words(row.day)}" if isinstance(row, ProgramEvent) else str(row)
 
 
 class SubmitForm(ActionForm):
@@ -26,12 +48,18 @@ class SubmitForm(ActionForm):
         help_text="PDF, Word (.docx) or a picture (JPEG, PNG, HEIC), at most 10 MB.",
     )
 
+    event = _OneOf(label="An event of your school", rows=events_to_show, none="No event was held yet")
+    goal = _OneOf(label="A goal of your school", rows=goals_to_show, none="Nothing was noted of a goal yet")
+
     def __init__(self, *args: Any, record: DeliverableRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record = record
-        kinds = record.deliverable.evidence
-        for name in {"link", "file"} - set(kinds):
+        kinds = record.deliverable.accepts
+        for name in {"link", "file", "event", "goal"} - set(kinds):
             del self.fields[name]
+        for field in self.fields.values():
+            if isinstance(field, _OneOf):
+                field.read(record.placement)
         # A file that was handed in before a return still counts.
         if len(kinds) == 1:
             self.fields[kinds[0]].required = not (kinds[0] == "file" and record.file)
@@ -40,9 +68,9 @@ class SubmitForm(ActionForm):
         """What came back is handed in again with something new; without it the field that is asked for says so."""
         data = super().clean() or self.cleaned_data
         if not self.errors and not data.get("file"):
-            typed = data.get("note", ""), data.get("link", "")
-            if not adds_something(self.record, *typed):
-                self.add_error(self.record.deliverable.evidence[0], NOTHING_NEW)
+            typed = {name: data[name] for name in ("note", "link", "event", "goal") if name in data}
+            if not adds_something(self.record, Handed(**typed)):
+                self.add_error(self.record.deliverable.accepts[0], NOTHING_NEW)
         return data
 
     def clean_file(self) -> Any:

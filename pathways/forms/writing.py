@@ -9,7 +9,7 @@ from django.forms import BoundField
 from common.forms import sensible_day
 from common.looking import SeenFields
 from pathways.forms.offerings import PromptsForm, question
-from pathways.models import Deliverable, Offering
+from pathways.models import Deliverable, Offering, ProgramEvent
 from pathways.policies import PROMPTS
 from pathways.queries import DAYS, WORDS
 from pathways.queries.guide import guide
@@ -146,6 +146,13 @@ class AskedForm(forms.Form):
         choices=[("", "Nothing: it is handed in and accepted"), *Deliverable.Source.choices],
         required=False,
         help_text="Once that is on record it is accepted, without a press. It may still be handed in by hand.",
+    )
+
+    event_kind = forms.ChoiceField(
+        label="Kind of event",
+        choices=[("", "Any"), *ProgramEvent.Kind.choices],
+        required=False,
+        help_text="Where a program event completes it: which kind counts.",
     )
 
     def said(self) -> Asked:

@@ -9,10 +9,14 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from common.clock import day_in_words
 from common.edits import mark_of
 from common.fields import DeedField, SeveralOf
 from common.models import Event, one_of
 from common.states import choices
+from pathways.models.events import KINDS as EVENT_KINDS
+from pathways.models.events import ProgramEvent
+from pathways.models.goals import SchoolGoal
 from pathways.models.offerings import Offering
 from pathways.models.placements import Placement, serving, was_mistake
 from pathways.states import DeliverableAction, DeliverableState
@@ -24,7 +28,14 @@ SLACK = timedelta(days=31)
 STATES = choices(DeliverableState)
 
 
-EVIDENCE = ("note", "link", "file")
+# What may be handed in, as a sentence says it.
+EVIDENCE = {
+    "note": "a note",
+    "link": "a link",
+    "file": "a file",
+    "event": "an event of the school",
+    "goal": "a goal of the school",
+}
 # From what a deliverable may complete itself.
 SOURCES = (
     "event",
@@ -39,6 +50,12 @@ SOURCES = (
 COMPLETES = Q(action=str(DeliverableAction.COMPLETE))
 
 
+def from_what(source: str, kind: str = "") -> str:
+    """A source in words, with the kind of event that counts where one is named; empty without a source."""
+    words = str(Deliverable.Source(source).label) if source else ""
+    return f"{words} ({ProgramEvent.Kind(kind).label})" if kind else words
+
+
 class Deliverable(models.Model):
     """What a role must hand in: what counts as evidence, until when, with which weight, who accepts it, and from what
     record it completes itself."""
@@ -47,6 +64,8 @@ class Deliverable(models.Model):
         NOTE = "note"
         LINK = "link"
         FILE = "file"
+        EVENT = "event", "An event of the school"
+        GOAL = "goal", "A goal of the school"
 
     class Acceptor(models.TextChoices):
         PRINCIPAL = "principal"
@@ -81,9 +100,22 @@ class Deliverable(models.Model):
         help_text="It may still be handed in by hand. Empty: it is handed in and accepted",
     )
 
+    event_kind = models.CharField(
+        "kind of event",
+        max_length=16,
+        choices=ProgramEvent.Kind.choices,
+        blank=True,
+        help_text="Of what completes itself from an event: which kind counts. Empty: any",
+    )
+
     class Meta:
         ordering = ["due", "title"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(event_kind="") | Q(event_kind__in=EVENT_KINDS, completes_from="event"),
+                name="only_what_an_event_completes_names_its_kind",
+                violation_error_message="Choose a kind of event only where a program event completes it.",
+            ),
             one_of("completes_from", ("", *SOURCES), "deliverable_completes_from_a_record_there_is"),
             models.UniqueConstraint(
                 fields=["offering", "title"], name="one_deliverable_per_offering_and_title"
@@ -106,7 +138,18 @@ class Deliverable(models.Model):
     @property
     def counts(self) -> str:
         """What counts as evidence: "a link or a file"."""
-        return " or ".join(f"a {kind}" for kind in EVIDENCE if kind in self.evidence)
+        return " or ".join(words for kind, words in EVIDENCE.items() if kind in self.accepts)
+
+    @property
+    def accepts(self) -> list[str]:
+        """The kinds of evidence that count: also what it completes itself from may be handed in by hand."""
+        by_hand = [self.completes_from] if self.completes_from in EVIDENCE else []
+        return [*self.evidence, *(kind for kind in by_hand if kind not in self.evidence)]
+
+    @property
+    def from_what(self) -> str:
+        """From what it completes itself, in words; empty where it is handed in and accepted."""
+        return from_what(self.completes_from, self.event_kind)
 
     def clean(self) -> None:
         """Due in its program year or soon after; never new for leaders who signed without it."""
@@ -185,6 +228,13 @@ class DeliverableRecord(models.Model):
     link = models.URLField(max_length=2000, blank=True)
     file = models.FileField(upload_to="evidence/", blank=True)
     file_name = models.CharField(max_length=200, blank=True)
+    # What it was handed in with, or completed from, where that is one of these.
+    program_event = models.ForeignKey(
+        ProgramEvent, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence_of"
+    )
+    goal = models.ForeignKey(
+        SchoolGoal, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence_of"
+    )
     words = models.TextField("words back", blank=True, help_text="Why it was returned, waived or reopened")
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -240,6 +290,14 @@ class DeliverableEvent(Event):
     file_name = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=14, choices=Deliverable.Source.choices, blank=True)
     key = models.CharField(max_length=60, blank=True)
+    program_event = models.ForeignKey(
+        ProgramEvent, null=True, blank=True, on_delete=models.PROTECT, related_name="told_of_deliverables"
+    )
+    goal = models.ForeignKey(
+        SchoolGoal, null=True, blank=True, on_delete=models.PROTECT, related_name="told_of_deliverables"
+    )
+
+    reads = ("program_event", "goal")
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["record", "at"], name="events_of_a_deliverable")]
@@ -257,6 +315,12 @@ class DeliverableEvent(Event):
                 condition=~Q(action=str(DeliverableAction.REOPEN)) | ~Q(note=""),
                 name="a_deliverable_is_reopened_for_a_reason",
             ),
+            models.CheckConstraint(
+                condition=COMPLETES
+                | Q(action=str(DeliverableAction.SUBMIT))
+                | Q(program_event__isnull=True, goal__isnull=True),
+                name="an_event_or_goal_is_evidence_of_what_was_done",
+            ),
             # Reopened, it does not complete itself again from the same record.
             models.UniqueConstraint(
                 fields=["record", "key"],
@@ -264,6 +328,16 @@ class DeliverableEvent(Event):
                 name="a_record_completes_a_deliverable_once",
             ),
         ]
+
+    @property
+    def about(self) -> str:
+        """The event and the goal it was handed in with: "With the event Paths of Mar 13, 2027." What was completed
+        says so in its note."""
+        if self.action != DeliverableAction.SUBMIT:
+            return ""
+        event, goal = self.program_event, self.goal
+        told = [f"With the event “{event}” of {day_in_words(event.day)}."] if event is not None else []
+        return " ".join([*told, *([f"With the goal “{goal}”."] if goal is not None else [])])
 
     @property
     def words(self) -> str:

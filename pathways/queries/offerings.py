@@ -51,6 +51,7 @@ def offering_content(offering: Offering) -> dict[str, Any]:
                 "required": item.required,
                 # Left out where it is handed in as ever, as versions of before say it.
                 **({"completes_from": item.completes_from} if item.completes_from else {}),
+                **({"event_kind": item.event_kind} if item.event_kind else {}),
             }
             for item in offering.deliverables.all()
         ],

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pathways.models import Deliverable, Offering
+from pathways.models import Offering
+from pathways.models.deliverables import from_what
 from pathways.policies import PROMPTS
 from pathways.queries.offerings import offering_content
 from pathways.rules.wording import Piece, pieces
@@ -31,8 +32,7 @@ class AskedOf:
     @property
     def completes_from(self) -> str:
         """From what it completes itself, in words; empty where it is handed in and accepted."""
-        source = self.said.get("completes_from", "")
-        return str(Deliverable.Source(source).label) if source else ""
+        return from_what(self.said.get("completes_from", ""), self.said.get("event_kind", ""))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """Deliverables that complete themselves from what was put on record elsewhere."""
 
 from datetime import datetime
+from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import day_in_words
 from notifications.services import cancel, queue
-from pathways.models import Deliverable, DeliverableEvent, DeliverableRecord
+from pathways.models import Deliverable, DeliverableEvent, DeliverableRecord, GoalNote, ProgramEvent
+from pathways.models.deliverables import DeliverableRecordQuerySet
+from pathways.queries.evidence import owed_from_event, owed_from_goal
 from pathways.services.deliverables import asking_topic, due_topic
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from people.models import User
@@ -23,22 +27,48 @@ def complete_from(
     whoever put the last of it on record; whether they might was asked there. Nothing changes of what is accepted or
     waived already, nor of a role that was taken back. Raises ValueError for a source that is none.
     """
-    records = DeliverableRecord.objects.select_for_update(of=("self",)).select_related(
+    records = DeliverableRecord.objects.filter(placement=placement_pk)
+    owed = records.filter(deliverable__completes_from=Deliverable.Source(source)).unsettled().held()
+    return _complete_all(owed, key, said, by, now or timezone.now())
+
+
+def complete_by_event(event: ProgramEvent, *, by: User, now: datetime) -> list[DeliverableRecord]:
+    """The same for those who planned an event that was held."""
+    said = f"Held “{event.title}” on {day_in_words(event.day)}; {event.came or 0:,} came."
+    return _complete_all(owed_from_event(event), f"event-{event.pk}", said, by, now, program_event=event)
+
+
+def complete_by_goal(note: GoalNote, *, by: User, now: datetime) -> list[DeliverableRecord]:
+    """The same for those whose pathway serves the goal of which this was noted: its first note, for a goal completes
+    a deliverable once."""
+    goal = note.goal
+    number = "" if note.number is None else goal.course.said(Fraction(note.number))
+    told = "; ".join(part for part in (number, note.words) if part)
+    said = f"Noted on {day_in_words(note.day)} of the goal “{goal.wanted}”: {told}"
+    return _complete_all(owed_from_goal(goal, note.day), f"goal-{goal.pk}", said, by, now, goal=goal)
+
+
+def _complete_all(
+    owed: DeliverableRecordQuerySet, key: str, said: str, by: User, at: datetime, **named: object
+) -> list[DeliverableRecord]:
+    records = owed.select_for_update(of=("self",)).select_related(
         "deliverable", "placement__person", "placement__role", "placement__school"
     )
-    owed = records.filter(placement=placement_pk, deliverable__completes_from=Deliverable.Source(source))
-    moment = now or timezone.now()
     return [
-        _complete(record, key, said, by, moment)
-        for record in owed.unsettled().held().exclude(events__key=key).order_by("pk")
+        _complete(record, key, said, by, at, named)
+        for record in records.exclude(events__key=key).order_by("pk")
     ]
 
 
-def _complete(record: DeliverableRecord, key: str, said: str, by: User, at: datetime) -> DeliverableRecord:
+def _complete(
+    record: DeliverableRecord, key: str, said: str, by: User, at: datetime, named: dict[str, object]
+) -> DeliverableRecord:
     before = record.state
     record.state = DELIVERABLE_MOVES[DeliverableState(before), DeliverableAction.COMPLETE]
     record.words, record.decided_at, record.decided_by = "", at, by
-    record.save(update_fields=["state", "words", "decided_at", "decided_by"])
+    for name, row in named.items():
+        setattr(record, name, row)
+    record.save(update_fields=["state", "words", "decided_at", "decided_by", *named])
     DeliverableEvent.objects.create(
         record=record,
         action=DeliverableAction.COMPLETE,
@@ -49,6 +79,7 @@ def _complete(record: DeliverableRecord, key: str, said: str, by: User, at: date
         note=said,
         source=record.deliverable.completes_from,
         key=key,
+        **named,
     )
     cancel(topic=due_topic(record.pk))
     cancel(topic=asking_topic(record.pk))

@@ -1,6 +1,8 @@
 """Deliverables: handed in, accepted, returned with words, waived or reopened with a reason."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -10,13 +12,17 @@ from common.errors import DomainError, NoSuchMove, demand
 from common.storage import stored
 from common.uploads import Accepted, download_name
 from notifications.services import cancel, queue
-from pathways.models import DeliverableEvent, DeliverableRecord
+from pathways.models import DeliverableEvent, DeliverableRecord, ProgramEvent, SchoolGoal
 from pathways.policies import why_not
+from pathways.queries.evidence import events_to_show, goals_to_show
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from people.models import User
 from people.queries import signer_for, today
 
-HANDED_IN = ["state", "note", "link", "file", "file_name", "submitted_at", "decided_at", "decided_by"]
+HANDED_IN = [
+    *("state", "note", "link", "file", "file_name", "program_event", "goal"),
+    *("submitted_at", "decided_at", "decided_by"),
+]
 NOTHING_NEW = (
     "This adds nothing to what was returned to you. Change what was asked for, then hand it in again."
 )
@@ -25,6 +31,12 @@ ASKED = {
     "note": "Write the note that is asked for.",
     "link": "Give the address of your work.",
     "file": "Choose the file to hand in.",
+    "event": "Choose the event of your school.",
+    "goal": "Choose the goal of your school.",
+}
+NOT_THEIRS = {
+    "event": "Choose an event of your school, or of the Partnership, that was held in this year.",
+    "goal": "Choose a goal of your school in this year of which something was noted.",
 }
 MAIL_OF = {
     DeliverableAction.ACCEPT: "pathways/deliverable_accepted",
@@ -32,6 +44,16 @@ MAIL_OF = {
     DeliverableAction.WAIVE: "pathways/deliverable_waived",
     DeliverableAction.REOPEN: "pathways/deliverable_reopened",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handed:
+    """What a leader hands in beside a file."""
+
+    note: str = ""
+    link: str = ""
+    event: ProgramEvent | None = None
+    goal: SchoolGoal | None = None
 
 
 def due_topic(pk: int) -> str:
@@ -51,53 +73,68 @@ def submit(
     note: str = "",
     link: str = "",
     file: Accepted | None = None,
+    event: ProgramEvent | None = None,
+    goal: SchoolGoal | None = None,
     now: datetime | None = None,
 ) -> DeliverableRecord:
     """The leader hands in evidence. Pressed twice with the same evidence it changes nothing.
 
-    Raises DomainError when the evidence that is asked for is missing, or is what was returned, and when the disk is
-    full; then nothing changed. Files were judged by the form.
+    Raises DomainError when the evidence that is asked for is missing, or is what was returned, for an event or goal
+    that is not of their school and year, and when the disk is full; then nothing changed. Files were judged by the
+    form.
     """
+    handed = Handed(note=note, link=link, event=event, goal=goal)
     if file is None:
-        return _submit(pk, by, note, link, "", now)
+        return _submit(pk, by, handed, "", now)
     with stored(file, "evidence") as name:
-        record = _submit(pk, by, note, link, name, now)
+        record = _submit(pk, by, handed, name, now)
         if record.file.name != name:
             default_storage.delete(name)
     return record
 
 
 @transaction.atomic
-def _submit(pk: int, by: User, note: str, link: str, file: str, now: datetime | None) -> DeliverableRecord:
+def _submit(pk: int, by: User, handed: Handed, file: str, now: datetime | None) -> DeliverableRecord:
     """`file` is the name of a stored file, or empty."""
     record = _locked(pk)
     refusal = why_not(by, DeliverableAction.SUBMIT, record)
-    again = record.state == DeliverableState.SUBMITTED and (record.note, record.link) == (note, link)
+    again = record.state == DeliverableState.SUBMITTED and handed_in(record) == handed
     if isinstance(refusal, NoSuchMove) and again:
         return record
     demand(refusal)
     before = record.state
-    if not (file or adds_something(record, note, link)):
+    if not (file or adds_something(record, handed)):
         raise DomainError(NOTHING_NEW)
+    _demand_theirs(record, handed)
     record.state = DELIVERABLE_MOVES[DeliverableState(before), DeliverableAction.SUBMIT]
-    record.note, record.link = note, link
+    record.note, record.link = handed.note, handed.link
+    record.program_event, record.goal = handed.event, handed.goal
     if file:
         record.file, record.file_name = file, evidence_name(record, file)
     _demand_evidence(record)
     moment = now or timezone.now()
     record.submitted_at, record.decided_at, record.decided_by = moment, None, None
     record.save(update_fields=HANDED_IN)
-    event = _note(record, DeliverableAction.SUBMIT, before, by, moment, note, **_evidence(record))
+    event = _note(record, DeliverableAction.SUBMIT, before, by, moment, handed.note, **_evidence(record))
     cancel(topic=due_topic(record.pk))
     _ask_the_principal(record, event)
     return record
 
 
-def adds_something(record: DeliverableRecord, note: str, link: str) -> bool:
-    """Whether these words or this address are more than what was returned; leaving a note out is not. What was not
-    returned yet may always be handed in."""
-    new = (note.strip() and note != record.note) or (link and link != record.link)
-    return bool(new) or record.state != DeliverableState.RETURNED
+def handed_in(record: DeliverableRecord) -> Handed:
+    """What the record holds of it."""
+    return Handed(note=record.note, link=record.link, event=record.program_event, goal=record.goal)
+
+
+def adds_something(record: DeliverableRecord, handed: Handed) -> bool:
+    """Whether this is more than what was returned; leaving a note out is not. What was not returned yet may always be
+    handed in."""
+    was = handed_in(record)
+    kinds = ("note", "link", "event", "goal")
+    given = {kind: getattr(handed, kind) for kind in kinds}
+    given["note"] = handed.note.strip() and handed.note
+    new = any(value and value != getattr(was, kind) for kind, value in given.items())
+    return new or record.state != DeliverableState.RETURNED
 
 
 def evidence_name(record: DeliverableRecord, stored_as: str) -> str:
@@ -165,13 +202,28 @@ def _decide(
 def _locked(pk: int) -> DeliverableRecord:
     records = DeliverableRecord.objects.select_for_update(of=("self",))
     return records.select_related(
-        "deliverable", "placement__role", "placement__school", "placement__person"
+        *("deliverable", "placement__role", "placement__school", "placement__person"),
+        *("program_event", "goal"),
     ).get(pk=pk)
 
 
+def _demand_theirs(record: DeliverableRecord, handed: Handed) -> None:
+    theirs = {"event": events_to_show(record.placement), "goal": goals_to_show(record.placement)}
+    for name, rows in theirs.items():
+        row = getattr(handed, name)
+        if row is not None and not rows.filter(pk=row.pk).exists():
+            raise DomainError(NOT_THEIRS[name], at=name)
+
+
 def _demand_evidence(record: DeliverableRecord) -> None:
-    given = {"note": record.note.strip(), "link": record.link, "file": record.file}
-    kinds = record.deliverable.evidence
+    given = {
+        "note": record.note.strip(),
+        "link": record.link,
+        "file": record.file,
+        "event": record.program_event,
+        "goal": record.goal,
+    }
+    kinds = record.deliverable.accepts
     if not any(given[kind] for kind in kinds):
         raise DomainError(ASKED[kinds[0]] if len(kinds) == 1 else f"Hand in {record.deliverable.counts}.")
 
@@ -183,7 +235,7 @@ def _note(
     by: User,
     at: datetime,
     words: str,
-    **evidence: str,
+    **evidence: Any,
 ) -> DeliverableEvent:
     return DeliverableEvent.objects.create(
         record=record,
@@ -197,9 +249,15 @@ def _note(
     )
 
 
-def _evidence(record: DeliverableRecord) -> dict[str, str]:
+def _evidence(record: DeliverableRecord) -> dict[str, Any]:
     """What was handed in beside the note, for the line of history that keeps it."""
-    return {"link": record.link, "file": record.file.name or "", "file_name": record.file_name}
+    return {
+        "link": record.link,
+        "file": record.file.name or "",
+        "file_name": record.file_name,
+        "program_event": record.program_event,
+        "goal": record.goal,
+    }
 
 
 def _ask_the_principal(record: DeliverableRecord, event: DeliverableEvent) -> None:

@@ -24,7 +24,7 @@ from people.models import User
 # Before a year begins: when people may begin to apply, and until when.
 OPENS, CLOSES = timedelta(days=150), timedelta(days=90)
 TO_SIGN, TO_ANSWER, WINDOW = timedelta(days=14), timedelta(days=45), timedelta(days=60)
-ASKED = ("title", "asks", "evidence", "weight", "accepted_by", "required", "completes_from")
+ASKED = ("title", "asks", "evidence", "weight", "accepted_by", "required", "completes_from", "event_kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,7 @@ def _of_guide(offering: Offering, year: ProgramYear, item: dict[str, Any]) -> De
         weight=item["weight"],
         accepted_by=item["by"],
         completes_from=item.get("completes_from", ""),
+        event_kind=item.get("event_kind", ""),
     )
 
 

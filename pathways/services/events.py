@@ -12,6 +12,7 @@ from common.errors import DomainError, demand
 from common.states import step
 from pathways.models import MOST_SEATS, ProgramEvent, ProgramEventLine, ProgramYear
 from pathways.policies import why_not_event
+from pathways.services.completing import complete_by_event
 from pathways.states import EVENT_MOVES, ProgramEventAction, ProgramEventState
 from people.models import School, User
 
@@ -74,7 +75,8 @@ def move_event(*, pk: int, by: User, day: date, reason: str, now: datetime | Non
 
 @transaction.atomic
 def hold_event(*, pk: int, by: User, came: int, words: str = "", now: datetime | None = None) -> ProgramEvent:
-    """It was held: how many came, and a line on how it was. Raises DomainError before its day."""
+    """It was held: how many came, and a line on how it was. It completes what whoever planned it owes and completes
+    itself from such an event. Raises DomainError before its day."""
     row, moment = _locked(pk), now or timezone.now()
     demand(why_not_event(by, E.HOLD, row))
     if row.day > local_date(moment):
@@ -86,6 +88,7 @@ def hold_event(*, pk: int, by: User, came: int, words: str = "", now: datetime |
     row.came, row.words = came, words.strip()
     row.save(update_fields=["state", "came", "words"])
     _tell(row, E.HOLD, by, moment, before=before, came=came, note=row.words)
+    complete_by_event(row, by=by, now=moment)
     return row
 
 

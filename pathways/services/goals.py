@@ -13,6 +13,7 @@ from common.errors import DomainError, demand
 from common.states import step
 from pathways.models import GoalEvent, GoalNote, NoteTakenBack, ProgramYear, SchoolGoal
 from pathways.policies import why_not_goal
+from pathways.services.completing import complete_by_goal
 from pathways.states import GOAL_MOVES, GoalAction, GoalState
 from people.models import School, User
 
@@ -112,7 +113,8 @@ def note_progress(
     words: str = "",
     now: datetime | None = None,
 ) -> GoalNote:
-    """How far the goal was on that day. Pressed twice it is noted once.
+    """How far the goal was on that day. Pressed twice it is noted once. It completes what leaders of the school whose
+    pathway serves the goal owe and completes itself from one.
 
     Raises DomainError without number and words, for a day to come or outside the year, and above 100 percent.
     """
@@ -128,7 +130,11 @@ def note_progress(
         raise DomainError(PERCENT, at="number")
     said = {"day": day, "number": number, "words": words, "by": by}
     known = goal.notes.filter(**said, taken_back=None).first()
-    return known or goal.notes.create(**said, at=moment)
+    if known is not None:
+        return known
+    note = goal.notes.create(**said, at=moment)
+    complete_by_goal(note, by=by, now=moment)
+    return note
 
 
 @transaction.atomic

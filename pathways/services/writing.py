@@ -46,6 +46,7 @@ class Asked:
     accepted_by: str
     required: bool
     completes_from: str = ""
+    event_kind: str = ""
 
 
 def mark_of_offering(offering: Offering) -> str:

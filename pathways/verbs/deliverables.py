@@ -25,6 +25,8 @@ def records_of(user: User) -> "QuerySet[DeliverableRecord]":
         "placement__role",
         "placement__school",
         "decided_by",
+        "program_event",
+        "goal",
     )
 
 
@@ -33,7 +35,13 @@ def _at(address: str) -> Callable[[DeliverableRecord], str]:
 
 
 def _as_handed_in(record: DeliverableRecord) -> dict[str, Any]:
-    return {"record": record, "initial": {"note": record.note, "link": record.link}}
+    initial = {
+        "note": record.note,
+        "link": record.link,
+        "event": record.program_event_id,
+        "goal": record.goal_id,
+    }
+    return {"record": record, "initial": initial}
 
 
 DELIVERABLE = Life(

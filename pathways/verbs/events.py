@@ -7,6 +7,7 @@ from pathways import services
 from pathways.forms.events import CancelEventForm, HoldForm, MoveEventForm
 from pathways.models import ProgramEvent
 from pathways.policies import why_not_event
+from pathways.queries.evidence import owed_from_event
 from pathways.states import ProgramEventAction
 from people.models import User
 
@@ -15,6 +16,17 @@ def events_seen(user: User) -> "QuerySet[ProgramEvent]":
     """Those they may see, with what the page of one shows."""
     found: QuerySet[ProgramEvent] = ProgramEvent.objects.visible_to(user)
     return found.select_related("school", "year")
+
+
+def _before_holding(event: ProgramEvent) -> str:
+    """What it completes, named by title alone: who owes what is theirs."""
+    owed = owed_from_event(event).order_by("deliverable__title")
+    titles = list(owed.values_list("deliverable__title", flat=True).distinct())
+    return (
+        f"What its planners owe and such an event completes is accepted then: {', '.join(titles)}."
+        if titles
+        else ""
+    )
 
 
 PROGRAM_EVENT = Life(
@@ -30,6 +42,7 @@ PROGRAM_EVENT = Life(
             label="Say how many came…",
             said="Recorded. It counts as held.",
             form=HoldForm,
+            lead=_before_holding,
             alone=True,
         ),
         Verb(

@@ -23,12 +23,13 @@ from common.verb_pages import crumbs
 from common.verbs import Life, Verb
 from pathways import services
 from pathways.forms.base import ActionForm, SeenForm
-from pathways.models import DeliverableEvent, DeliverableRecord
+from pathways.models import DeliverableEvent, DeliverableRecord, ProgramEvent, SchoolGoal
 from pathways.policies import NO_EVIDENCE, speaks_for, why_not_evidence
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
 from pathways.states import DeliverableAction, DeliverableState
 from pathways.tables import WAITING
 from pathways.verbs import DELIVERABLE
+from people.models import User
 from people.queries import today
 
 # Whose word a deliverable waits for, as the filter says it.
@@ -110,12 +111,23 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | Non
         "look": getattr(judged, "first_look", None),
         "events": events,
         "completed": _completed(record, events),
+        "shows": _shows(request.user, record),
         # Each time it was handed in, but the last: that is what the record holds.
         "before": [event for event in events if event.action == DeliverableAction.SUBMIT][1:],
         "crumbs": crumbs(DELIVERABLE),
     }
     status = 422 if judged is not None else 200
     return render(request, "pathways/deliverable_detail.html", context, status=status)
+
+
+def _shows(user: User, record: DeliverableRecord) -> dict[str, ProgramEvent | SchoolGoal | None]:
+    """The event and the goal it was handed in with or completed from, where they may be read."""
+    events, goals = ProgramEvent.objects.visible_to(user), SchoolGoal.objects.visible_to(user)
+    event, goal = record.program_event_id, record.goal_id
+    return {
+        "event": events.filter(pk=event).first() if event else None,
+        "goal": goals.filter(pk=goal).first() if goal else None,
+    }
 
 
 def _completed(record: DeliverableRecord, events: list[DeliverableEvent]) -> DeliverableEvent | None:

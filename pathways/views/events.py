@@ -16,6 +16,7 @@ from pathways.models import ProgramEvent, ProgramYear, schools_read_by
 from pathways.policies import why_not_event
 from pathways.queries import current_year
 from pathways.queries.events import events_of, in_words, row_of, schools_with_events
+from pathways.queries.evidence import completed_by
 from pathways.states import ProgramEventAction
 from pathways.verbs import PROGRAM_EVENT
 from pathways.views.schools import chosen_year
@@ -84,5 +85,6 @@ def event(request: SignedIn, pk: int) -> HttpResponse:
         "planners": row.planners.order_by("sort_name", "pk"),
         "offers": offers(PROGRAM_EVENT, request.user, row),
         "events": row.events.told(),
+        "completed": completed_by(row, request.user),
     }
     return render(request, "pathways/event.html", context)

@@ -57,7 +57,7 @@ OPTIONAL = {
     **{form: {"words"} for form in ("WhyForm", "TurnDownForm", "WithdrawForm", "ReopenForm")},
     "StageForm": {"rank", "starts"},
     # Deleted or required by the deliverable's kind of evidence.
-    "SubmitForm": {"note", "link", "file"},
+    "SubmitForm": {"note", "link", "file", "event", "goal"},
     "EndForm": {"note"},
     "HoldForm": {"words"},
     # A goal that nobody carries yet.
@@ -71,7 +71,7 @@ OPTIONAL = {
     "EarlierForm": {"school", "file"},
     # A cohort where the role has some, which the service asks; one of file and lines.
     "LeaderForm": {"cohort"},
-    "AskedForm": {"asks", "required", "completes_from", "DELETE"},
+    "AskedForm": {"asks", "required", "completes_from", "event_kind", "DELETE"},
     "OfferingRowForm": {"priority_by"},
     "MoveForm": {"note"},
     # A tick; and what a file asks for only where it ends somebody.

@@ -7,7 +7,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from coaching import services
-from coaching.models import CoachingCycle, CycleEvent, LeadersCoach, Visit
+from coaching.models import (
+    CoachedTeacher,
+    CoachingCycle,
+    CycleEvent,
+    LeadersCoach,
+    ReleaseTime,
+    SchoolwidePD,
+    TeacherCycle,
+    Visit,
+)
 from coaching.policies import why_not
 from coaching.queries import coaches
 from coaching.states import Beside
@@ -94,3 +103,48 @@ class VisitAdmin(ReadOnlyAdmin):
     list_select_related = [*(f"placement__{name}" for name in ("person", "role", "school")), "coach"]
     search_fields = ["placement__person__search_name", "coach__search_name"]
     exclude = ["words", "look_again"]
+
+
+OF_PLACEMENT = [f"placement__{name}" for name in ("person", "role", "school")]
+
+
+@admin.register(ReleaseTime)
+class ReleaseTimeAdmin(ReadOnlyAdmin):
+    list_display = [
+        "placement",
+        "minutes",
+        "since",
+        "periods",
+        "confirmed_by",
+        "confirmed_at",
+        "set_aside_at",
+    ]
+    list_filter = ["since", "placement__year"]
+    list_select_related = [*OF_PLACEMENT, "confirmed_by"]
+    search_fields = ["placement__person__search_name", "placement__school__search_name"]
+
+
+@admin.register(CoachedTeacher)
+class CoachedTeacherAdmin(ReadOnlyAdmin):
+    """Whom a Peer Coach coaches, for those who read it on pages."""
+
+    list_display = ["called", "placement", "starts", "ends", "taken_back_at"]
+    list_filter = ["starts", "placement__year"]
+    list_select_related = [*OF_PLACEMENT, "person"]
+    search_fields = ["placement__person__search_name", "person__search_name", "name"]
+
+
+@admin.register(TeacherCycle)
+class TeacherCycleAdmin(ReadOnlyAdmin):
+    list_display = ["observed_on", "talked_on", "focus", "teacher", "taken_back_at"]
+    list_filter = ["observed_on"]
+    list_select_related = ["teacher__person"]
+    search_fields = ["teacher__placement__person__search_name", "focus"]
+
+
+@admin.register(SchoolwidePD)
+class SchoolwidePDAdmin(ReadOnlyAdmin):
+    list_display = ["day", "title", "placement", "came", "minutes", "taken_back_at"]
+    list_filter = ["day", "placement__year"]
+    list_select_related = OF_PLACEMENT
+    search_fields = ["title", "placement__person__search_name", "placement__school__search_name"]

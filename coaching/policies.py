@@ -1,10 +1,13 @@
 """Who may do what with a cycle, and who may read what was said."""
 
-from coaching.models import CoachingCycle, Visit
-from coaching.states import MOVES, Action, Beside, State, VisitAction
+from datetime import date
+
+from coaching.models import CoachingCycle, Visit, theirs_in_full
+from coaching.states import MOVES, Action, Beside, PeerAction, State, VisitAction
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
 from pathways.models import Placement
+from pathways.policies import manages, speaks_for
 from people.models import Hat, User
 from people.queries import hats
 
@@ -57,3 +60,26 @@ def _of_cycle(user: User, action: Action | Beside, cycle: CoachingCycle) -> Doma
 
 def _records(user: User, cycle: CoachingCycle) -> bool:
     return hats(user).superuser and user.pk != cycle.placement.person_id
+
+
+PEERS_OWN = "Only the Peer Coach records this, while they hold the role."
+PROPOSES = "The Peer Coach and the program managers of the pathway propose release time."
+CONFIRMS = "Whoever signs for the school confirms the release time, and nobody their own."
+
+
+def why_not_peer(user: User, action: PeerAction, placement: Placement, day: date) -> NotAllowed | None:
+    """Why this person may not do this with the work of this Peer Coach on that day, in words; None when they may."""
+    own = placement.person_id == user.pk
+    if action is PeerAction.CONFIRM:
+        theirs = not own and placement.school_id in speaks_for(user)
+        return None if theirs else NotAllowed(CONFIRMS)
+    if action is PeerAction.PROPOSE:
+        theirs = own or manages(user, placement.role.pathway_id)
+        return None if theirs else NotAllowed(PROPOSES)
+    serves = placement.stands or (placement.ends is not None and placement.ends > day)
+    return None if own and serves else NotAllowed(PEERS_OWN)
+
+
+def reads_peer(user: User, placement: Placement) -> bool:
+    """Whether `user` reads the names and days of this Peer Coach's work; others who see it read numbers alone."""
+    return Placement.objects.filter(theirs_in_full(user), pk=placement.pk).exists()

@@ -1,10 +1,28 @@
-"""When the two cycles a leader is owed each year are due, and how they stand. Plain Python."""
+"""When the two cycles a leader is owed each year are due, and how they stand; how much of their own work completes a
+duty of a Peer Coach. Plain Python."""
 
 from datetime import date, timedelta
 
 # The last day of the mid-year and of the end-of-year window, when nobody planned an earlier one.
 LAST_DAYS = {"mid_year": (1, 31), "end_of_year": (5, 31)}
 SOON = timedelta(days=21)
+
+# How much completes a duty of a Peer Coach (docs/rules.md §9). The guide asks for "a cohort": two are a pair, so three;
+# each was observed and talked with at least once, or nobody coached them yet.
+TEACHERS = 3
+# One session that was led is what the duty says.
+SCHOOLWIDE_PD = 1
+# What people may choose as the focus of a cycle with a teacher: practices, so that it says nothing about the teacher.
+FOCI = (
+    "Questions and wait time",
+    "Students talking to each other",
+    "Checking for understanding",
+    "Planning from standards",
+    "Literacy strategies",
+    "Working with data",
+    "Routines of the classroom",
+    "Every student takes part",
+)
 
 
 def default_due(window: str, year_starts: date) -> date:

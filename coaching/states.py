@@ -36,6 +36,14 @@ class VisitAction(StrEnum):
     DEAL_OUT = "deal_out"
 
 
+class PeerAction(StrEnum):
+    """What is done about the work of a Peer Coach: its rows are their own history."""
+
+    PROPOSE = "propose"
+    CONFIRM = "confirm"
+    RECORD = "record"
+
+
 S, A = State, Action
 MOVES: dict[tuple[State, Action], State] = {
     (S.PLANNING, A.OBSERVE): S.OBSERVATION,

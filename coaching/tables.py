@@ -21,6 +21,25 @@ EXTRA_CYCLES = (
     Column("By", lambda row: row.due),
     state("State", lambda row: row.state),
 )
+PEERS = (
+    Column("Peer Coach", lambda row: row.person.name, leads=to("coaching:peer"), sort=("person__sort_name",)),
+    Column("Role, school", lambda row: row.role.name, below=lambda row: row.school.name, in_file=False),
+    Column("Role", lambda row: row.role.name, on_page=False),
+    Column("School", lambda row: row.school.name, on_page=False, sort=("school__sort_name",)),
+    Column(
+        "Minutes a week",
+        lambda row: row.release_minutes,
+        below=lambda row: "another number waits" if row.release_waits else "",
+        none="not confirmed",
+        look="number",
+        sort=("release_minutes",),
+    ),
+    Column("Waits", lambda row: "another number waits" if row.release_waits else "", on_page=False),
+    Column("Teachers", lambda row: row.teachers, look="number", sort=("teachers",)),
+    Column("With a whole cycle", lambda row: row.coached, look="number", sort=("coached",)),
+    Column("Whole cycles", lambda row: row.cycles, look="number", sort=("cycles",)),
+    Column("Schoolwide PD", lambda row: row.pd, look="number", sort=("pd",)),
+)
 NOT_PLANNED = mark_safe('<span class="quiet">Not planned yet</span>')
 PLAN = to("coaching:new")
 CYCLE = to("coaching:detail", "cycle_id")

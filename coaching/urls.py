@@ -1,7 +1,7 @@
 from django.urls import path
 
 from coaching.verbs import CYCLE
-from coaching.views import cycles, leaders, visits
+from coaching.views import cycles, leaders, peers, visits
 from common.verb_pages import paths_of
 
 app_name = "coaching"
@@ -13,6 +13,19 @@ urlpatterns = [
     path("coaching/visits/<id:pk>/take-back/", visits.take_back, name="visit_take_back"),
     path("coaching/coaches/", leaders.schools, name="schools"),
     path("coaching/coaches/<slug:slug>/", leaders.deal, name="deal"),
+    path("coaching/peer/", peers.index, name="peers"),
+    path("coaching/peer/listed/", peers.own_rows, name="listed"),
+    path("coaching/peer/<id:pk>/", peers.work, name="peer"),
+    path("coaching/peer/<id:pk>/release-time/", peers.release, name="release"),
+    path("coaching/peer/<id:pk>/teachers/", peers.teacher, name="teacher"),
+    path("coaching/peer/<id:pk>/cycle/", peers.cycle, name="teacher_cycle"),
+    path("coaching/peer/<id:pk>/pd/", peers.pd, name="pd"),
+    path("coaching/peer/release-times/<id:pk>/confirm/", peers.confirm, name="release_confirm"),
+    path("coaching/peer/teachers/<id:pk>/end/", peers.end_teacher, name="teacher_end"),
+    path("coaching/peer/teachers/<id:pk>/take-back/", peers.take_back_teacher, name="teacher_take_back"),
+    path("coaching/peer/cycles/<id:pk>/talk/", peers.talk, name="teacher_talk"),
+    path("coaching/peer/cycles/<id:pk>/take-back/", peers.take_back_cycle, name="teacher_cycle_take_back"),
+    path("coaching/peer/pd/<id:pk>/take-back/", peers.take_back_pd, name="pd_take_back"),
     path("coaching/<id:pk>/", cycles.detail, name="detail"),
     path("coaching/new/<id:pk>/", cycles.new, name="new"),
     *paths_of(CYCLE, "coaching/<id:pk>/"),

@@ -21,6 +21,7 @@ from demo import (
     layouts,
     leaders,
     money,
+    peers,
     pipeline,
     program,
     renewals,
@@ -69,6 +70,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     money.make_projection(this, cast.named, now=now)
     money.make_disputes(this, cast.named, now=now)
     claims.make_claims(cast, this, scale=scale, now=now)
+    peers.make_peers(cast, this, today=today)
     say("Work for each of the named people")
     work.make_work(cast.named, this, today=today, now=now)
     say("What happened when")

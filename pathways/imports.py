@@ -39,6 +39,7 @@ def _load_role(pathway: Pathway, item: dict[str, Any], position: int) -> None:
             "adds": item.get("adds", []),
             "after_role": after,
             "after_years": item.get("after_years", 0),
+            "peer_work": item.get("peer_work", ""),
             "position": position,
         },
     )

@@ -17,6 +17,16 @@ from coaching.queries.cadence import (
     stands,
 )
 from coaching.queries.leaders import Leader, Met, coached_by, leaders_of, together, without_coach
+from coaching.queries.peers import (
+    Duty,
+    duties,
+    listed,
+    only_own,
+    peers_of,
+    teachers_of,
+    who_may_be_coached,
+    with_counts,
+)
 
 __all__ = [
     "CLOSED",
@@ -24,19 +34,27 @@ __all__ = [
     "STANDINGS",
     "WINDOWS",
     "Counted",
+    "Duty",
     "Leader",
     "Met",
     "Owed",
     "coached_by",
     "coaches",
     "counted",
+    "duties",
     "extra",
     "leaders_of",
+    "listed",
     "narrowed",
+    "only_own",
     "owed",
     "owing",
+    "peers_of",
     "standings",
     "stands",
+    "teachers_of",
     "together",
+    "who_may_be_coached",
+    "with_counts",
     "without_coach",
 ]

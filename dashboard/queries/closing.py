@@ -50,6 +50,7 @@ GOES = {
     "works_here": NEXT_SIGNER,
     "accept": NEXT_SIGNER,
     "attest": NEXT_SIGNER,
+    "release_time": NEXT_SIGNER,
     "expectations": NEXT_SIGNER,
     "claim": CLAIM,
     "claim_returned": CLAIM,

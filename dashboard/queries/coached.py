@@ -1,12 +1,13 @@
-"""What of coaching waits for somebody: open cycles, those nobody planned, leaders without a coach."""
+"""What of coaching waits for somebody: open cycles, those nobody planned, leaders without a coach, release time."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from coaching.models import CoachingCycle
+from coaching.models import CoachingCycle, ReleaseTime
 from coaching.queries import WINDOWS, coached_by, without_coach
-from dashboard.queries.rows import each, grouped, name_of
+from dashboard.queries.rows import each, grouped, local_day, name_of
+from pathways.policies import speaks_for
 from people.models import Hat, User
 from people.queries import hats
 
@@ -38,6 +39,21 @@ def _unplanned(user: User, day: date) -> Iterator[Any]:
             what="role__name",
             where="school__name",
         )
+
+
+def release_times(user: User) -> Any:
+    """Release time of Peer Coaches that whoever signs for the school has to confirm."""
+    schools = speaks_for(user)
+    rows = ReleaseTime.objects.waiting().filter(placement__school__in=schools)
+    return each(
+        rows.exclude(placement__person=user),
+        "release_time",
+        key="placement",
+        since=local_day("proposed_at"),
+        who=name_of("placement__person"),
+        what="minutes",
+        where="placement__school__name",
+    )
 
 
 def headless_coaching(day: date) -> Any:

@@ -87,6 +87,11 @@ KINDS = {
         many=True,
     ),
     "cycle": Kind("Coach {who}", "You are the coach of this {what} at {where}.", "/coaching/{key}/", True),
+    "release_time": Kind(
+        "Confirm the release time of {who}",
+        "{what} minutes a week for coaching; you sign for {where}.",
+        "/coaching/peer/{key}/#release",
+    ),
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),

@@ -14,7 +14,7 @@ from applications.queries.renewals import to_renew
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.applied import applied, of_leaders
-from dashboard.queries.coached import coach, headless_coaching
+from dashboard.queries.coached import coach, headless_coaching, release_times
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
@@ -168,6 +168,7 @@ def signer(user: User, day: date) -> "Iterator[Any]":
         where="placement__school__name",
     )
     yield _to_expect(schools, day)
+    yield release_times(user)
     asked_for = asked_to_attest(user, day)
     yield grouped(asked_for, "attest", by="school", since="year__ends", where="school__name")
 

@@ -112,6 +112,12 @@ PARTS: dict[str, Part] = {
     "coaching.CycleEvent": Part("Steps of coaching", ("cycle__placement__person",), For.OWN),
     "coaching.LeadersCoach": Part("Who coached them", (_OF,)),
     "coaching.Visit": Part("Visits by a coach", (_OF,), For.OWN),
+    "coaching.ReleaseTime": Part("Release time", (_OF,)),
+    "coaching.CoachedTeacher": Part("Coaching by Peer Coaches", (_OF, "person"), For.OWN),
+    "coaching.TeacherCycle": Part(
+        "Cycles of Peer Coaches with teachers", ("teacher__placement__person", "teacher__person"), For.OWN
+    ),
+    "coaching.SchoolwidePD": Part("Schoolwide PD they led", (_OF,), For.OWN),
     "fellows.Fellow": Part("Fellowships", ("person",)),
     "fellows.Milestone": Part("Milestones", ("fellow__person",)),
     "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),

@@ -11,7 +11,7 @@ JOINS: rows of people with days, which are joined by a rule of their own (people
 ENDS:  it belongs to the account and not to the person: a way to sign in, a link, a feed. It dies with the account.
 
 What is written to an account while it is merged, or after, by whoever still held it, follows by triggers where rows
-follow: dashboard/migrations/0001_late_rows_follow_a_merge.py, and 0002 to 0005 beside it.
+follow: dashboard/migrations/0001_late_rows_follow_a_merge.py, and those beside it.
 """
 
 from dataclasses import dataclass
@@ -62,10 +62,13 @@ LINKS: dict[str, Link] = {
     ),
     "applications.Signature.signer": _stays("Signatures"),
     "applications.SignatureVoid.by": STAYS,
+    "coaching.CoachedTeacher.person": _moves("Peer Coaches who coach them", ("placement",)),
     "coaching.CoachingCycle.coach": _moves("Coaching cycles as coach"),
     "coaching.CycleEvent.by": STAYS,
     "coaching.LeadersCoach.by": STAYS,
     "coaching.LeadersCoach.coach": _moves("Leaders they coach"),
+    "coaching.ReleaseTime.confirmed_by": STAYS,
+    "coaching.ReleaseTime.proposed_by": STAYS,
     "coaching.Visit.coach": _moves("Visits as coach"),
     "fellows.Fellow.person": _moves("Fellowships", ("cohort",)),
     "fellows.FellowEvent.by": STAYS,
@@ -247,6 +250,13 @@ FOUR_EYES: tuple[Eyes, ...] = (
     Eyes("coaching.LeadersCoach", "coach", "placement__person", "{one} is the coach of {other}."),
     Eyes("coaching.LeadersCoach", "by", "placement__person", "{one} said who coaches {other}."),
     Eyes("coaching.Visit", "coach", "placement__person", "{one} visited {other}."),
+    Eyes("coaching.CoachedTeacher", "placement__person", "person", "{one} coaches {other} as a Peer Coach."),
+    Eyes(
+        "coaching.ReleaseTime",
+        "confirmed_by",
+        "placement__person",
+        "{one} confirmed release time of {other}.",
+    ),
     Eyes("fellows.Suspension", "approved_by", "fellow__person", "{one} approved a suspension of {other}."),
     Eyes("fellows.ServiceLink", "signer", "record__fellow__person", "{one} confirmed service of {other}."),
     Eyes(

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import is_valid_path
 from django.utils import timezone
 
+from coaching.models import CoachedTeacher, peer_coaches
 from dashboard.queries import head_of
 from fellows.models import Fellow
 from pathways.models import Placement
@@ -158,6 +159,7 @@ FOR_SIGNERS = (
     Shortcut("Attestations", "/attestations/", "Near the year's end, your word on each leader."),
     Shortcut("A leader moves to us", "/placements/receive/", "Begin their role at your school."),
     Shortcut("Substitute claims", "/stipends/claims/", "What covering for your leaders cost."),
+    Shortcut("Peer Coaches", "/coaching/peer/", "Their release time, and what they did in numbers."),
     Shortcut("School goals", "/goals/", "How far your school is, against an even pace."),
     Shortcut("Program events", "/events/", "Arts events, workshops and meetings of your school."),
 )
@@ -183,6 +185,7 @@ FOR_MANAGERS = (
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
     Shortcut("School goals", "/goals/", "How each school stands against an even pace."),
     Shortcut("Program events", "/events/", "Arts events, workshops and meetings, and how many came."),
+    Shortcut("Peer Coaches", "/coaching/peer/", "Release time, teachers, cycles and PD, in numbers."),
     Shortcut("Who coaches whom", "/coaching/coaches/", "Leaders dealt out to coaches, school by school."),
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
@@ -204,6 +207,7 @@ FOR_FINANCE = (
     Shortcut("Substitute claims", "/stipends/claims/", "Claims of schools."),
 )
 FOR_COACHES = (
+    Shortcut("Peer Coaches", "/coaching/peer/", "Whom of them you coach, and what they did."),
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
     Shortcut("Support requests", "/support/", "Leaders who asked for side-by-side help."),
 )
@@ -218,6 +222,10 @@ FOR_LEADERS = (
     Shortcut("My deliverables", "/deliverables/", "What is due, handed in and accepted."),
     Shortcut("Ask for support", "/support/", "Coaching beside you when you need it."),
     Shortcut("My calendar feed", "/seminars/calendar/", "Your sessions in your own calendar."),
+)
+FOR_PEERS = (Shortcut("My coaching work", "/coaching/peer/", "Teachers, cycles and PD; what is missing."),)
+FOR_WHO_IS_COACHED = (
+    Shortcut("Who coaches me", "/coaching/peer/listed/", "Peer Coaches who list you, and what they keep."),
 )
 FOR_FELLOWS = (Shortcut("Fellowship", "/fellows/", "Milestones and years of service."),)
 FOR_EVERYONE = (
@@ -275,7 +283,7 @@ def shortcuts(user: User) -> list[Shortcut]:
     """
     worn = hats(user)
     head = {url for _, url in _by_hat(worn, user)} - {"/stipends/"}
-    leads, studies, asked = _holds(user)
+    leads, studies, asked, coaches, coached = _holds(user)
     sets = (
         (bool(speaks_for(user)), FOR_SIGNERS),
         (asked, FOR_WHO_IS_ASKED),
@@ -285,7 +293,9 @@ def shortcuts(user: User) -> list[Shortcut]:
         (worn.finance, FOR_FINANCE),
         (worn.has(Hat.Kind.COACH), FOR_COACHES),
         (worn.staff, FOR_STAFF),
+        (coaches, FOR_PEERS),
         (leads, FOR_LEADERS),
+        (coached, FOR_WHO_IS_COACHED),
         (studies, FOR_FELLOWS),
         (True, FOR_EVERYONE),
     )
@@ -297,17 +307,19 @@ def shortcuts(user: User) -> list[Shortcut]:
     return list(found.values())
 
 
-def _holds(user: User) -> tuple[bool, bool, bool]:
-    """Whether `user` ever held a role, whether they are or were a fellow, and whether they are the one who is asked
-    to sign for a school today: one query."""
+def _holds(user: User) -> tuple[bool, ...]:
+    """Whether `user` ever held a role, whether they are or were a fellow, whether they are the one who is asked to sign
+    for a school today, whether they ever were a Peer Coach, and whether one lists them: one query."""
     mine = User.objects.filter(pk=user.pk).order_by()
     led = Post.objects.led(today())
     acting = ActingSigner.objects.on(today()).exclude(school__in=led.values("school"))
     placements = Placement.objects.filter(person=OuterRef("pk"))
     fellowships = Fellow.objects.filter(person=OuterRef("pk"))
     asked = Exists(led.filter(person=OuterRef("pk"))) | Exists(acting.filter(person=OuterRef("pk")))
-    found = mine.values_list(Exists(placements), Exists(fellowships), asked).first()
-    return found or (False, False, False)
+    coaches = Exists(peer_coaches(placements))
+    coached = Exists(CoachedTeacher.objects.kept().filter(person=OuterRef("pk")))
+    found = mine.values_list(Exists(placements), Exists(fellowships), asked, coaches, coached).first()
+    return found or (False,) * 5
 
 
 def links(request: HttpRequest) -> list[Link]:

@@ -47,7 +47,7 @@ class RoleAdmin(ServiceAdmin):
     list_select_related = ["pathway", "after_role"]
     search_fields = ["name", "pathway__name"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "pathway", "slug", "adds", "after_role", "after_years", "position"]
+    fields = ["name", "pathway", "slug", "adds", "after_role", "after_years", "peer_work", "position"]
     inlines = [CohortInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Role | None = None) -> list[str]:

@@ -98,7 +98,7 @@ class RoleForm(forms.ModelForm):
 
     class Meta:
         model = Role
-        fields = ("pathway", "name", "slug", "adds", "after_role", "after_years", "position")
+        fields = ("pathway", "name", "slug", "adds", "after_role", "after_years", "peer_work", "position")
 
 
 class PromptsForm(forms.ModelForm):

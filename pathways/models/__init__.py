@@ -1,4 +1,4 @@
-from pathways.models.catalogue import Cohort, Pathway, PathwayManager, Role, managed
+from pathways.models.catalogue import Cohort, Pathway, PathwayManager, PeerWork, Role, managed
 from pathways.models.deliverables import (
     Attestation,
     Deliverable,
@@ -55,6 +55,7 @@ __all__ = [
     "OfferingVersion",
     "Pathway",
     "PathwayManager",
+    "PeerWork",
     "Placement",
     "PlacementEvent",
     "ProgramEvent",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.guards import Guard
+from common.models import one_of
 from people.models import GRADES, Hat, School, User, grades_in_words
 from people.queries import hats, today
 
@@ -69,6 +70,14 @@ class Pathway(models.Model):
         return NOMINATED if self.kind == self.Kind.FELLOWSHIP else ""
 
 
+class PeerWork(models.TextChoices):
+    """What of Peer Coaches' own work belongs to a role."""
+
+    NONE = "", "none"
+    TEACHERS = "teachers", "coaches teachers of its school"
+    PEERS = "peers", "hosts a seminar, records exemplars, coaches Peer Coaches too"
+
+
 class Role(models.Model):
     """What somebody applies for and holds in a pathway."""
 
@@ -80,10 +89,14 @@ class Role(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="leads_to"
     )
     after_years = models.PositiveSmallIntegerField(default=0, help_text="Completed years in that role")
+    peer_work = models.CharField(
+        "coaching of colleagues", max_length=8, choices=PeerWork.choices, default="", blank=True
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["pathway__position", "position", "name"]
+        constraints = [one_of("peer_work", PeerWork, "coaching_of_colleagues_there_is")]
         triggers = [
             Guard(
                 name="published_roles_keep_their_name",

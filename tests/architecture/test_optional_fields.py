@@ -63,6 +63,10 @@ OPTIONAL = {
     # A goal that nobody carries yet.
     **{form: {"person"} for form in ("GoalFields", "GoalForm", "ChangeGoalForm")},
     # A coach in a hurry says where and when.
+    # Said where somebody is not in the list; a talk may come later; a focus that is not in the list.
+    "TeacherForm": {"person", "name"},
+    "CycleForm": {"talked_on", "other"},
+    "ReleaseTimeForm": {"periods"},
     "VisitForm": {"words", "look_again"},
     "LeaveForm": {"protected"},
     "ExpectationForm": {"text"},

@@ -50,6 +50,7 @@ SAVED = (
     "applications:queue#to-read",
     "applications:queue#without-readers",
     "coaching:cadence",
+    "coaching:peers",
     "dashboard:applications",
     "dashboard:attendance",
     "dashboard:deliverables",

@@ -23,6 +23,7 @@ from stipends.models import Budget, StipendLine, StipendRun
 from stipends.tasks import calculate_run
 from tests.architecture.claimed import claims_of
 from tests.architecture.owed import owed_about
+from tests.architecture.peers import peers_work
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
 from tests.factories.coaching import CycleFactory, VisitFactory
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
@@ -366,6 +367,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "coaching:visit": {"pk": placement.pk},
         "coaching:visit_take_back": {"pk": VisitFactory(placement=placement, coach=world.people["coach"]).pk},
         "coaching:deal": {"slug": placement.school.slug},
+        **peers_work(placement, world.people["teacher"]),
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "fellows:": {"pk": fellow.pk},
         "fellows:cohort": {"pk": fellow.cohort_id},

@@ -73,6 +73,10 @@ APPEND_ONLY = {
     "stipends_takenoff",
 }
 NO_DELETE = {
+    "coaching_coachedteacher",
+    "coaching_releasetime",
+    "coaching_schoolwidepd",
+    "coaching_teachercycle",
     "coaching_leaderscoach",
     "coaching_visit",
     "pathways_earlieryear",

@@ -6,10 +6,18 @@ from uuid import uuid4
 import factory
 from factory.django import DjangoModelFactory
 
-from coaching.models import CoachingCycle, LeadersCoach, Visit
+from coaching.models import (
+    CoachedTeacher,
+    CoachingCycle,
+    LeadersCoach,
+    ReleaseTime,
+    SchoolwidePD,
+    TeacherCycle,
+    Visit,
+)
 from pathways.models import Placement
 from people.models import Hat
-from tests.factories.pathways import PlacementFactory
+from tests.factories.pathways import PlacementFactory, RoleFactory
 from tests.factories.people import HatFactory, UserFactory
 
 
@@ -65,3 +73,70 @@ class LeadersCoachFactory(DjangoModelFactory):
     since = date(2026, 8, 3)
     by = factory.SubFactory(UserFactory)
     at = datetime(2026, 8, 3, 20, tzinfo=UTC)
+
+
+class PeerCoachFactory(PlacementFactory):
+    """A Peer Coach; `senior=True` a Senior Peer Coach."""
+
+    class Params:
+        senior = factory.Trait(role=factory.SubFactory(RoleFactory, peer_work="peers"))
+
+    role = factory.SubFactory(RoleFactory, peer_work="teachers")
+
+
+class ReleaseTimeFactory(DjangoModelFactory):
+    """Two periods a week, proposed by the Peer Coach; `confirmed=True` by somebody who signs."""
+
+    class Meta:
+        model = ReleaseTime
+
+    class Params:
+        confirmed = factory.Trait(
+            confirmed_by=factory.SubFactory(UserFactory), confirmed_at=datetime(2026, 9, 2, 20, tzinfo=UTC)
+        )
+
+    placement: Placement = factory.SubFactory(PeerCoachFactory)
+    minutes = 110
+    since = date(2026, 9, 1)
+    proposed_by = factory.LazyAttribute(lambda one: one.placement.person)
+    proposed_at = datetime(2026, 9, 1, 20, tzinfo=UTC)
+
+
+class CoachedTeacherFactory(DjangoModelFactory):
+    """A teacher with an account; `typed=True` a name alone."""
+
+    class Meta:
+        model = CoachedTeacher
+
+    class Params:
+        typed = factory.Trait(person=None, name=factory.Sequence(lambda n: f"Typed Teacher {n}"))
+
+    placement: Placement = factory.SubFactory(PeerCoachFactory)
+    person = factory.SubFactory(UserFactory)
+    starts = date(2026, 9, 1)
+    added_at = datetime(2026, 9, 1, 20, tzinfo=UTC)
+
+
+class TeacherCycleFactory(DjangoModelFactory):
+    """Observed and talked over in September."""
+
+    class Meta:
+        model = TeacherCycle
+
+    teacher: CoachedTeacher = factory.SubFactory(CoachedTeacherFactory)
+    observed_on = date(2026, 9, 14)
+    talked_on = date(2026, 9, 15)
+    focus = factory.Sequence(lambda n: f"Wait time {n}")
+    recorded_at = datetime(2026, 9, 15, 20, tzinfo=UTC)
+
+
+class SchoolwidePDFactory(DjangoModelFactory):
+    class Meta:
+        model = SchoolwidePD
+
+    placement: Placement = factory.SubFactory(PeerCoachFactory)
+    day = date(2026, 9, 21)
+    title = factory.Sequence(lambda n: f"Talk moves, part {n}")
+    came = 34
+    minutes = 60
+    recorded_at = datetime(2026, 9, 21, 23, tzinfo=UTC)

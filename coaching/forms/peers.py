@@ -1,0 +1,147 @@
+"""The shapes in which the work of Peer Coaches is recorded."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from coaching.models import (
+    LONGEST_FOCUS,
+    MOST_MINUTES,
+    MOST_WHO_CAME,
+    CoachedTeacher,
+    TeacherCycle,
+)
+from coaching.queries import who_may_be_coached
+from coaching.rules import FOCI
+from coaching.services import Free, Led, Round
+from common.fields import LineInput, NameInput
+from common.forms import sensible_day
+from pathways.models import Placement
+from people.models import User
+
+OTHER = "other"
+
+
+def _day(label: str, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput, validators=[sensible_day], **kwargs)
+
+
+class OneButton(forms.Form):
+    """A form that does one thing; the word on its button says which."""
+
+    button = "Save"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", self.button))
+
+
+class ReleaseTimeForm(OneButton):
+    minutes = forms.IntegerField(label="Minutes a week", min_value=0, max_value=MOST_MINUTES)
+    since = _day("From")
+    periods = forms.CharField(
+        label="Which periods",
+        required=False,
+        max_length=120,
+        help_text="As in: period 3, Tuesday and Thursday.",
+    )
+
+    def __init__(self, *args: Any, button: str, **kwargs: Any) -> None:
+        self.button = button
+        super().__init__(*args, **kwargs)
+
+    def said(self) -> Free:
+        """What was typed, as the service takes it. Call it once the form is valid."""
+        given = self.cleaned_data
+        return Free(given["minutes"], given["since"], given["periods"])
+
+
+class TeacherForm(OneButton):
+    button = "Add this teacher"
+    demands = {"person": "or a name", "name": "or a person"}
+
+    person = forms.ModelChoiceField(
+        label="Who works at your school",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Choose a teacher",
+    )
+    name = NameInput(
+        label="Or a name",
+        required=False,
+        max_length=120,
+        help_text="For somebody who is not in the list. Type the name alone.",
+    )
+    since = _day("You coach them from")
+
+    def __init__(self, *args: Any, placement: Placement, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"since": today}, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = who_may_be_coached(placement, today)
+
+
+class CycleForm(OneButton):
+    button = "Save this cycle"
+    demands = {"talked_on": "once you talked", "other": "for another focus"}
+
+    teacher = forms.ModelChoiceField(label="With", queryset=CoachedTeacher.objects.none(), empty_label=None)
+    observed_on = _day("Observed on")
+    talked_on = _day("Talked on", required=False, help_text="Leave it empty until you talked.")
+    focus = forms.ChoiceField(
+        label="Focus",
+        choices=[*((one, one) for one in FOCI), (OTHER, "Another focus")],
+        widget=forms.RadioSelect,
+    )
+    other = LineInput(
+        label="Another focus",
+        required=False,
+        max_length=LONGEST_FOCUS,
+        help_text="A practice in a few words. Never words about your colleague: the two of you, your coach and the "
+        "managers of your pathway read it.",
+    )
+
+    def __init__(
+        self, *args: Any, placement: Placement, today: date, chosen: int | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial={"observed_on": today, "teacher": chosen}, **kwargs)
+        field = self.fields["teacher"]
+        assert isinstance(field, forms.ModelChoiceField)
+        listed = CoachedTeacher.objects.kept().filter(placement=placement).select_related("person")
+        field.queryset = listed.order_by("ends", "starts", "pk")
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean()
+        if self.cleaned_data.get("focus") == OTHER and not self.cleaned_data.get("other", "wrong"):
+            self.add_error("other", "Write the focus in a few words.")
+        return given
+
+    def said(self) -> Round:
+        """What was typed, as the service takes it. Call it once the form is valid."""
+        given = self.cleaned_data
+        focus = given["other"] if given["focus"] == OTHER else given["focus"]
+        return Round(given["observed_on"], focus, given["talked_on"])
+
+
+class TalkForm(OneButton):
+    button = "Save the talk"
+    on = _day("Talked on")
+
+    def __init__(self, *args: Any, cycle: TeacherCycle, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": max(today, cycle.observed_on)}, **kwargs)
+
+
+class PDForm(OneButton):
+    button = "Save this PD"
+    day = _day("Day")
+    title = LineInput(label="Title", max_length=120, help_text="What it was about.")
+    came = forms.IntegerField(label="How many came", min_value=1, max_value=MOST_WHO_CAME)
+    minutes = forms.IntegerField(label="How many minutes it took", min_value=1, max_value=MOST_MINUTES)
+
+    def said(self) -> Led:
+        """What was typed, as the service takes it. Call it once the form is valid."""
+        return Led(**self.cleaned_data)

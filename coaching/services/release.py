@@ -1,0 +1,87 @@
+"""How much time of a Peer Coach is free for coaching: proposed, and confirmed by whoever signs for the school."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from coaching.models import MOST_MINUTES, ReleaseTime
+from coaching.policies import why_not_peer
+from coaching.services.own_work import locked
+from coaching.states import PeerAction
+from common.clock import local_date
+from common.errors import DomainError, demand
+from pathways.models import Placement
+from people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Minutes a week that are free for coaching, from a day on, and in which periods."""
+
+    minutes: int
+    since: date
+    periods: str = ""
+
+
+@transaction.atomic
+def say_release_time(*, placement_pk: int, by: User, said: Free, now: datetime | None = None) -> ReleaseTime:
+    """Propose release time; said by whoever signs for the school, it is confirmed at once. What waited before is set
+    aside. The same proposal again answers the one that waits.
+
+    Raises DomainError for more minutes than a week has, and for a day outside the program year.
+    """
+    moment = now or timezone.now()
+    placement = locked(placement_pk)
+    signs = why_not_peer(by, PeerAction.CONFIRM, placement, local_date(moment)) is None
+    if not signs:
+        demand(why_not_peer(by, PeerAction.PROPOSE, placement, local_date(moment)))
+    _refuse_wrong_time(placement, said)
+    waits = ReleaseTime.objects.waiting().filter(placement=placement).first()
+    if waits is not None and _says(waits) == said:
+        return _confirmed(waits, by, moment) if signs else waits
+    if waits is not None:
+        waits.set_aside_at = moment
+        waits.save(update_fields=["set_aside_at"])
+    row = ReleaseTime(
+        placement=placement,
+        minutes=said.minutes,
+        since=said.since,
+        periods=said.periods,
+        proposed_by=by,
+        proposed_at=moment,
+    )
+    if signs:
+        row.confirmed_by, row.confirmed_at = by, moment
+    row.save()
+    return row
+
+
+@transaction.atomic
+def confirm_release_time(*, pk: int, by: User, now: datetime | None = None) -> ReleaseTime:
+    """It is so. Twice is harmless. Raises DomainError for what was set aside meanwhile."""
+    moment = now or timezone.now()
+    placement = locked(ReleaseTime.objects.values_list("placement", flat=True).get(pk=pk))
+    row = ReleaseTime.objects.get(pk=pk)
+    demand(why_not_peer(by, PeerAction.CONFIRM, placement, local_date(moment)))
+    if row.set_aside_at is not None:
+        raise DomainError("Something else was said about this release time meanwhile. Look at it again.")
+    return row if row.confirmed_at is not None else _confirmed(row, by, moment)
+
+
+def _confirmed(row: ReleaseTime, by: User, moment: datetime) -> ReleaseTime:
+    row.confirmed_by, row.confirmed_at = by, moment
+    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    return row
+
+
+def _says(row: ReleaseTime) -> Free:
+    return Free(row.minutes, row.since, row.periods)
+
+
+def _refuse_wrong_time(placement: Placement, said: Free) -> None:
+    if not 0 <= said.minutes <= MOST_MINUTES:
+        raise DomainError(f"Write minutes a week, from 0 to {MOST_MINUTES:,}.", at="minutes")
+    if not placement.year.starts <= said.since < placement.year.ends:
+        raise DomainError(f"Choose a day within {placement.year}, the year of this role.", at="since")

@@ -1,0 +1,148 @@
+"""The teachers a Peer Coach coaches, and cycles with them: days and a focus, never words about a colleague."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from coaching.models import CoachedTeacher, TeacherCycle
+from coaching.services.own_work import ONE_DAY, recording, refuse_wrong_day, taken_back
+from common.clock import local_date
+from common.errors import DomainError
+from common.names import same, stored
+from pathways.models import Placement
+from people.models import Post, User
+
+
+@transaction.atomic
+def add_teacher(
+    *,
+    placement_pk: int,
+    by: User,
+    since: date,
+    person: User | None = None,
+    name: str = "",
+    now: datetime | None = None,
+) -> CoachedTeacher:
+    """This Peer Coach coaches this teacher from that day on: a person who works at the school, or a name. Whoever is
+    listed already stays as they are.
+
+    Raises DomainError for nobody, for both, for somebody of another school, and for a day outside the role.
+    """
+    moment = now or timezone.now()
+    placement, name = recording(placement_pk, by, moment), stored(name)
+    if (person is None) == (not name):
+        raise DomainError("Choose a teacher of your school, or type a name.", at="person")
+    refuse_wrong_day(placement, since, local_date(moment), at="since")
+    if person is not None:
+        _refuse_stranger(placement, person, local_date(moment))
+    listed = CoachedTeacher.objects.kept().filter(placement=placement, ends=None).select_related("person")
+    for row in listed:
+        if row.person_id == person.pk if person is not None else same(row.name, name):
+            return row
+    return CoachedTeacher.objects.create(
+        placement=placement, person=person, name=name, starts=since, added_at=moment
+    )
+
+
+def _refuse_stranger(placement: Placement, person: User, day: date) -> None:
+    if person.pk == placement.person_id:
+        raise DomainError("You cannot coach yourself. Choose somebody else.", at="person")
+    if not Post.objects.on(day).filter(person=person, school=placement.school_id).exists():
+        raise DomainError(f"{person.name} does not work at your school today. Type the name.", at="person")
+
+
+@transaction.atomic
+def end_teacher(*, pk: int, by: User, now: datetime | None = None) -> CoachedTeacher:
+    """Today is the last day on which they coach this teacher; what was recorded stays. Twice is harmless."""
+    moment = now or timezone.now()
+    row = CoachedTeacher.objects.get(pk=pk)
+    recording(row.placement_id, by, moment)
+    row.refresh_from_db()
+    if row.ends is None:
+        row.ends = max(local_date(moment), row.starts) + ONE_DAY
+        row.save(update_fields=["ends"])
+    return row
+
+
+@transaction.atomic
+def take_back_teacher(*, pk: int, by: User, now: datetime | None = None) -> CoachedTeacher:
+    """They were listed by mistake: they are listed no more, and no cycle with them counts. Twice is harmless."""
+    row = CoachedTeacher.objects.get(pk=pk)
+    return taken_back(row, row.placement_id, by, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A cycle with a teacher: days and a focus, nothing about them."""
+
+    observed_on: date
+    focus: str
+    talked_on: date | None = None
+
+
+@transaction.atomic
+def record_cycle(*, teacher_pk: int, by: User, said: Round, now: datetime | None = None) -> TeacherCycle:
+    """Keep that a teacher was observed, and talked with when a day is given. The same again answers what is kept.
+
+    Raises DomainError for days to come or before the teacher was coached, a talk before the observation, and a focus
+    that is empty.
+    """
+    moment = now or timezone.now()
+    teacher = CoachedTeacher.objects.select_related("person").get(pk=teacher_pk)
+    placement = recording(teacher.placement_id, by, moment)
+    teacher.refresh_from_db()
+    day, focus = local_date(moment), said.focus.strip()
+    if teacher.taken_back_at is not None:
+        raise DomainError("This teacher is listed no more. Add them again.", at="teacher")
+    refuse_wrong_day(placement, said.observed_on, day, at="observed_on")
+    if said.observed_on < teacher.starts or (teacher.ends and said.observed_on >= teacher.ends):
+        raise DomainError("You did not coach them on that day. Choose another day.", at="observed_on")
+    _refuse_wrong_talk(said.observed_on, said.talked_on, day)
+    if not focus:
+        raise DomainError("Choose a focus, or write one.", at="focus")
+    kept = TeacherCycle.objects.filter(
+        teacher=teacher, observed_on=said.observed_on, focus=focus, taken_back_at=None
+    ).first()
+    return kept or TeacherCycle.objects.create(
+        teacher=teacher,
+        observed_on=said.observed_on,
+        talked_on=said.talked_on,
+        focus=focus,
+        recorded_at=moment,
+    )
+
+
+@transaction.atomic
+def record_talk(*, pk: int, by: User, on: date, now: datetime | None = None) -> TeacherCycle:
+    """They talked on that day: the cycle is whole. Raises DomainError for a day to come or before the observation, and
+    when another day was said already."""
+    moment = now or timezone.now()
+    row = TeacherCycle.objects.select_related("teacher").get(pk=pk)
+    recording(row.teacher.placement_id, by, moment)
+    row.refresh_from_db()
+    if row.talked_on == on:
+        return row
+    if row.talked_on is not None:
+        raise DomainError("The day of this talk is recorded already.", at="on")
+    _refuse_wrong_talk(row.observed_on, on, local_date(moment), at="on")
+    row.talked_on = on
+    row.save(update_fields=["talked_on"])
+    return row
+
+
+@transaction.atomic
+def take_back_cycle(*, pk: int, by: User, now: datetime | None = None) -> TeacherCycle:
+    """It was recorded by mistake: it counts no more. Twice is harmless."""
+    row = TeacherCycle.objects.select_related("teacher").get(pk=pk)
+    return taken_back(row, row.teacher.placement_id, by, now)
+
+
+def _refuse_wrong_talk(observed: date, talked: date | None, today: date, at: str = "talked_on") -> None:
+    if talked is None:
+        return
+    if talked > today:
+        raise DomainError("This day is still to come. Record the talk afterwards.", at=at)
+    if talked < observed:
+        raise DomainError("You talked after you observed. Choose a later day.", at=at)

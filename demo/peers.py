@@ -1,0 +1,91 @@
+"""What Peer Coaches did up to a day: release time, the teachers they coach, cycles with them, schoolwide PD."""
+
+from datetime import date, timedelta
+
+from allauth.account.models import EmailAddress
+
+from coaching.models import CoachedTeacher, ReleaseTime, SchoolwidePD, TeacherCycle, peer_coaches
+from coaching.rules import FOCI
+from demo.cast import DOMAIN, Cast
+from demo.year import at
+from pathways.models import Placement, ProgramYear
+from people.models import Post, User
+
+TEACHERS, TYPED = 4, "Sam Okafor"
+PD = ("Talk moves in every class", "Reading student work together")
+# By how many Peer Coaches one release time waits, and one led nothing yet.
+WAITS, NOTHING_LED = 3, 2
+
+
+def make_peers(cast: Cast, year: ProgramYear, *, today: date) -> None:
+    """Of every third the release time waits; that of the Peer Coach at the demo principal's school does."""
+    found = list(peer_coaches(Placement.objects.filter(year=year)).select_related("role").order_by("pk"))
+    near = sorted(found, key=lambda one: one.school_id != cast.schools[0].pk)
+    _called(near)
+    day = min(today, year.ends) - timedelta(days=1)
+    for index, placement in enumerate(near):
+        _release(placement, cast.principals[placement.school_id], waits=index % WAITS == 0)
+        _teachers(placement, cast, day, index)
+        if index % NOTHING_LED == 0:
+            _led(placement, day, index)
+
+
+def _called(near: list[Placement]) -> None:
+    """One of each role by a name that a reader of the demo can type."""
+    for name, work in (("peer", "teachers"), ("senior", "peers")):
+        one = next((row for row in near if row.role.peer_work == work), None)
+        if one is not None and not User.objects.filter(email=f"{name}@{DOMAIN}").exists():
+            person = one.person
+            EmailAddress.objects.filter(user=person).update(email=f"{name}@{DOMAIN}")
+            person.email = f"{name}@{DOMAIN}"
+            person.save()
+
+
+def _release(placement: Placement, principal: User, *, waits: bool) -> None:
+    since = placement.starts + timedelta(days=45)
+    confirmed = {} if waits else {"confirmed_by": principal, "confirmed_at": at(since, 15)}
+    ReleaseTime.objects.create(
+        placement=placement,
+        minutes=110,
+        since=since,
+        periods="period 3, Tuesday and Thursday",
+        proposed_by=placement.person,
+        proposed_at=at(since, 9),
+        **confirmed,
+    )
+
+
+def _teachers(placement: Placement, cast: Cast, day: date, index: int) -> None:
+    since = placement.starts + timedelta(days=50)
+    if since >= day:
+        return
+    posts = Post.objects.filter(school=placement.school_id, position=Post.Position.TEACHER, ends=None)
+    near = posts.exclude(person=placement.person_id).order_by("pk").values_list("person", flat=True)
+    people = list(near[: TEACHERS - 1])
+    added = {"placement": placement, "starts": since, "added_at": at(since, 10)}
+    rows = [CoachedTeacher.objects.create(person_id=person, **added) for person in people]
+    rows.append(CoachedTeacher.objects.create(name=TYPED, **added))
+    days = max((day - since).days, 1)
+    for number, row in enumerate(rows[: 1 + index % TEACHERS]):
+        observed = since + timedelta(days=days * (number + 1) // (TEACHERS + 1))
+        talked = min(observed + timedelta(days=2), day)
+        TeacherCycle.objects.create(
+            teacher=row,
+            observed_on=observed,
+            # Of the last one they did not talk yet.
+            talked_on=None if number == 2 else talked,
+            focus=FOCI[(index + number) % len(FOCI)],
+            recorded_at=at(talked, 16),
+        )
+
+
+def _led(placement: Placement, day: date, index: int) -> None:
+    on = max(placement.starts, day - timedelta(days=20 + index % 7))
+    SchoolwidePD.objects.create(
+        placement=placement,
+        day=on,
+        title=PD[index % len(PD)],
+        came=24 + index % 13,
+        minutes=60,
+        recorded_at=at(on, 17),
+    )

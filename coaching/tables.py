@@ -28,9 +28,8 @@ PEERS = (
     Column("School", lambda row: row.school.name, on_page=False, sort=("school__sort_name",)),
     Column(
         "Minutes a week",
-        lambda row: row.release_minutes,
+        lambda row: "not confirmed" if row.release_minutes is None else row.release_minutes,
         below=lambda row: "another number waits" if row.release_waits else "",
-        none="not confirmed",
         look="number",
         sort=("release_minutes",),
     ),

@@ -28,6 +28,10 @@ SOURCE = b"""
   == What the role asks
   #d.text.role_expectations
 ]
+#if d.text.at("late_work", default: "") != "" [
+  == Work handed in late
+  #d.text.late_work
+]
 #if d.text.school_expectations != "" [
   == What the school's leadership team expects
   #d.text.school_expectations

@@ -89,6 +89,7 @@ class DeliverableAction(Deed):
     # Nobody presses it: what counts as the work was put on record elsewhere.
     COMPLETE = "complete", "Completed from a record"
     REOPEN = "reopen", "Reopened"
+    ALLOW_LATE = "allow_late", "Taken later"
 
 
 class OfferingAction(Deed):
@@ -185,4 +186,5 @@ DELIVERABLE_MOVES: dict[tuple[DeliverableState, DeliverableAction], DeliverableS
     (S.RETURNED, A.COMPLETE): S.ACCEPTED,
     (S.SUBMITTED, A.COMPLETE): S.ACCEPTED,
     (S.ACCEPTED, A.REOPEN): S.OPEN,
+    (S.OPEN, A.ALLOW_LATE): S.OPEN,
 }

@@ -68,11 +68,12 @@ class CommitmentRecordAdmin(ReadOnlyAdmin):
         said += [(answer["about"].capitalize(), answer["answer"]) for answer in facts["answers"]]
         for name in (
             "role_expectations",
+            "late_work",
             "school_expectations",
             "teacher_commitment",
             "principal_commitment",
         ):
-            said.append((name.replace("_", " ").capitalize(), facts[name]))
+            said.append((name.replace("_", " ").capitalize(), facts.get(name, "")))
         return format_html_join("", '<h3>{}</h3><p class="prose">{}</p>', [row for row in said if row[1]])
 
     def view_on_site(self, obj: CommitmentRecord) -> str:

@@ -7,6 +7,7 @@ from applications.models import Application, CommitmentRecord
 from applications.rules.canonical import canonical, fingerprint
 from applications.rules.checklist import CRITERIA
 from pathways.models import IltExpectation, Offering
+from pathways.rules.late import in_words
 
 CONSENT_VERSION = "2026-1"
 CONSENT = (
@@ -52,6 +53,7 @@ def commitment_of(application: Application, number: int | None = None) -> bytes:
     offering, terms = application.offering, terms_of(application.offering)
     expectation = IltExpectation.objects.filter(offering=offering, school=application.school_id).first()
     version = offering.published_version
+    late = version.content.get("late_days") if version else None
     return canonical(
         {
             "format": "commitment 1",
@@ -69,6 +71,8 @@ def commitment_of(application: Application, number: int | None = None) -> bytes:
             "school_expectations": expectation.text if expectation else "",
             "teacher_commitment": terms["teacher_commitment"],
             "principal_commitment": terms["principal_commitment"],
+            # Only where it is another rule than that late work counts in full, as texts of before say it.
+            **({"late_work": in_words(late)} if late is not None else {}),
             "offering_version": version.number if version else 0,
         }
     )

@@ -18,7 +18,7 @@ class DeliverableEventInline(ReadOnlyInline):
     model = DeliverableEvent
     fields = readonly_fields = (
         *("at", "action", "from_state", "to_state", "by", "note"),
-        *("link", "file_name", "program_event", "goal", "source"),
+        *("link", "file_name", "program_event", "goal", "source", "until"),
     )
 
 

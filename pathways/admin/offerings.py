@@ -92,6 +92,7 @@ class OfferingAdmin(ServiceAdmin):
         (None, {"fields": ["role", "year", "places_per_school", "published_version"]}),
         ("Days", {"fields": ["opens", "priority_by", "closes", "extended_to", "cosign_by", "answer_by"]}),
         ("Questions", {"fields": [*PROMPTS, "most_words"]}),
+        ("Work handed in late", {"fields": ["late_days"]}),
         (
             "What is expected and signed",
             {"fields": ["eligibility", "expectations", "teacher_commitment", "principal_commitment"]},
@@ -103,7 +104,12 @@ class OfferingAdmin(ServiceAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Offering | None = None) -> list[str]:
         """What was published once stays the offering of its role and year."""
         published = obj is not None and obj.published_version_id is not None
-        return ["extended_to", "published_version", *(["role", "year"] if published else [])]
+        held = obj is not None and obj.is_held
+        return [
+            *("extended_to", "published_version"),
+            *(["role", "year"] if published else []),
+            *(["late_days"] if held else []),
+        ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Offering | None = None) -> Any:
         """Days of what is published change with a reason."""

@@ -10,7 +10,7 @@ from common.clock import day_in_words
 from common.errors import DomainError
 from common.looking import SeenFields
 from common.uploads import accept_upload
-from pathways.forms.base import ActionForm, SeenForm
+from pathways.forms.base import ActionForm, SeenForm, day_field
 from pathways.models import DeliverableRecord, Placement, ProgramEvent, SchoolGoal
 from pathways.queries.evidence import events_to_show, goals_to_show
 from pathways.services.deliverables import NOTHING_NEW, Handed, adds_something
@@ -109,6 +109,13 @@ class ReopenForm(SeenForm):
         max_length=2000,
         help_text="It then counts no longer, until it is handed in and accepted again. The reason stays on record.",
     )
+
+
+class LaterForm(ActionForm):
+    button = "Take it until then"
+    look = "usa-button--outline"
+    day = day_field("Last day to hand it in")
+    reason = forms.CharField(label="Why it is taken later", widget=forms.Textarea, max_length=2000)
 
 
 class AttestForm(ActionForm):

@@ -28,6 +28,7 @@ LABELS = {
     "expectations": "What the role expects at every school",
     "teacher_commitment": "What the teacher promises",
     "principal_commitment": "What the principal promises",
+    "late_days": "Days late work is taken",
 }
 SCORES = ("1", "2", "3", "4")
 RUBRIC = [(name, score) for name in PROMPTS for score in SCORES]
@@ -53,7 +54,11 @@ class WritingForm(SeenFields, PromptsForm):
         model = Offering
         fields = (*DAYS, *(name for name in WORDS if name != "prompts"))
         labels = LABELS
-        help_texts = {"priority_by": "Who applies by then is read first."}
+        help_texts = {
+            "priority_by": "Who applies by then is read first.",
+            "late_days": "So many days after its day it counts in full; later you have to allow it, one by one. "
+            "Empty: late work counts in full whenever it comes.",
+        }
         widgets = {
             name: SHORT
             for name in ("eligibility", "expectations", "teacher_commitment", "principal_commitment")
@@ -76,6 +81,8 @@ class WritingForm(SeenFields, PromptsForm):
             )
         if self.instance.published_version_id is None:
             del self.fields["why"]
+        # As they signed it.
+        self.fields["late_days"].disabled = self.instance.is_held
         for name in DAYS:
             self.fields[name].validators.append(sensible_day)
 

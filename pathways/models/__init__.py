@@ -1,6 +1,6 @@
+from pathways.models.attestations import Attestation
 from pathways.models.catalogue import Cohort, Pathway, PathwayManager, PeerWork, Role, managed
 from pathways.models.deliverables import (
-    Attestation,
     Deliverable,
     DeliverableEvent,
     DeliverableRecord,

@@ -1,4 +1,4 @@
-"""What a leader delivers, and the principal's word at year's end."""
+"""What a leader delivers: what is asked of a role, and how far each leader is with it."""
 
 from datetime import date, timedelta
 from typing import Self
@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.clock import day_in_words
-from common.edits import mark_of
 from common.fields import DeedField, SeveralOf
 from common.models import Event, one_of
 from common.states import choices
@@ -19,6 +18,7 @@ from pathways.models.events import ProgramEvent
 from pathways.models.goals import SchoolGoal
 from pathways.models.offerings import Offering
 from pathways.models.placements import Placement, serving, was_mistake
+from pathways.rules.late import taken_until
 from pathways.states import DeliverableAction, DeliverableState
 from people.models import User
 from people.queries import hats
@@ -48,6 +48,7 @@ SOURCES = (
     "coached_peers",
 )
 COMPLETES = Q(action=str(DeliverableAction.COMPLETE))
+ALLOWS = Q(action=str(DeliverableAction.ALLOW_LATE))
 
 
 def from_what(source: str, kind: str = "") -> str:
@@ -167,10 +168,18 @@ class Deliverable(models.Model):
     @property
     def wrong_due(self) -> str:
         """That its day is not in its program year or soon after, in words; else nothing."""
-        year = self.offering.year
-        if not self.due or year.starts <= self.due < year.ends + SLACK:
-            return ""
-        return f"Choose a day in the program year {year}, or at most {SLACK.days} days after it."
+        return "" if not self.due or self.in_its_year(self.due) else self.outside
+
+    def in_its_year(self, day: date) -> bool:
+        """Whether this day is in its program year or soon after."""
+        return self.offering.year.starts <= day < self.offering.year.ends + SLACK
+
+    @property
+    def outside(self) -> str:
+        """What is said of a day that is not."""
+        return (
+            f"Choose a day in the program year {self.offering.year}, or at most {SLACK.days} days after it."
+        )
 
 
 class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
@@ -237,6 +246,12 @@ class DeliverableRecord(models.Model):
     )
     words = models.TextField("words back", blank=True, help_text="Why it was returned, waived or reopened")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    allowed_until = models.DateField(
+        "taken until",
+        null=True,
+        blank=True,
+        help_text="Where a program manager allowed more than the offering does",
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -274,6 +289,20 @@ class DeliverableRecord(models.Model):
         return f"{self.deliverable}: {self.state}"
 
     @property
+    def taken_until(self) -> date | None:
+        """The last day on which it may be handed in for the first time; None: any day. Nobody is late with what was
+        due before their role began."""
+        if self.due_before_the_role:
+            return None
+        return taken_until(self.deliverable.due, self.deliverable.offering.late_days, self.allowed_until)
+
+    def too_late(self, day: date) -> bool:
+        """Whether it is not taken on that day without a manager's word. What was handed in once, or reopened, is."""
+        last = self.taken_until
+        first = self.state == DeliverableState.OPEN and self.decided_at is None
+        return first and last is not None and day > last
+
+    @property
     def due_before_the_role(self) -> bool:
         """Whether its day was past when the role began; then it is not late. It counts until it is waived."""
         return self.deliverable.due < self.placement.starts
@@ -290,6 +319,7 @@ class DeliverableEvent(Event):
     file_name = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=14, choices=Deliverable.Source.choices, blank=True)
     key = models.CharField(max_length=60, blank=True)
+    until = models.DateField(null=True, blank=True)
     program_event = models.ForeignKey(
         ProgramEvent, null=True, blank=True, on_delete=models.PROTECT, related_name="told_of_deliverables"
     )
@@ -321,6 +351,10 @@ class DeliverableEvent(Event):
                 | Q(program_event__isnull=True, goal__isnull=True),
                 name="an_event_or_goal_is_evidence_of_what_was_done",
             ),
+            models.CheckConstraint(
+                condition=(ALLOWS & Q(until__isnull=False) & ~Q(note="")) | (~ALLOWS & Q(until__isnull=True)),
+                name="what_is_taken_later_says_until_when_and_why",
+            ),
             # Reopened, it does not complete itself again from the same record.
             models.UniqueConstraint(
                 fields=["record", "key"],
@@ -333,6 +367,8 @@ class DeliverableEvent(Event):
     def about(self) -> str:
         """The event and the goal it was handed in with: "With the event Paths of Mar 13, 2027." What was completed
         says so in its note."""
+        if self.until is not None:
+            return f"Until {day_in_words(self.until)}."
         if self.action != DeliverableAction.SUBMIT:
             return ""
         event, goal = self.program_event, self.goal
@@ -343,27 +379,3 @@ class DeliverableEvent(Event):
     def words(self) -> str:
         """A note that was handed in is shown with what was handed in."""
         return "" if self.action == DeliverableAction.SUBMIT else self.note
-
-
-class Attestation(models.Model):
-    """Near year's end the principal says whether the school-level expectations were met, or what was not."""
-
-    placement = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="attestation")
-    met = models.BooleanField()
-    words = models.TextField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["placement"]
-        constraints = [
-            models.CheckConstraint(condition=Q(met=True) | ~Q(words=""), name="not_met_needs_words")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.placement}: {'met' if self.met else 'not met'}"
-
-    @property
-    def mark(self) -> str:
-        """Of this word, as it was given: another after each correction."""
-        return mark_of(f"{self.met} {self.at.isoformat()} {self.words}")

@@ -13,6 +13,7 @@ from common.guards import append_only
 from common.models import Event
 from pathways.models.catalogue import Pathway, Role, managed
 from pathways.models.years import ProgramYear
+from pathways.rules.late import MOST_DAYS
 from pathways.rules.windows import window_errors
 from pathways.states import OfferingAction
 from people.models import School, User
@@ -76,6 +77,13 @@ class Offering(models.Model):
     expectations = models.TextField(blank=True)
     teacher_commitment = models.TextField()
     principal_commitment = models.TextField()
+    late_days = models.PositiveSmallIntegerField(
+        "days late work is taken",
+        null=True,
+        blank=True,
+        help_text="So many days after its day work still counts in full; later a program manager has to allow it. "
+        "Empty: late work counts in full whenever it comes",
+    )
     published_version = models.ForeignKey(
         "pathways.OfferingVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -95,6 +103,11 @@ class Offering(models.Model):
                 condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("closes")),
                 name="extension_is_later",
                 violation_error_message="An extension ends after the last day it extends.",
+            ),
+            models.CheckConstraint(
+                condition=Q(late_days__isnull=True) | Q(late_days__lte=MOST_DAYS),
+                name="late_work_is_taken_for_a_year_at_most",
+                violation_error_message=f"Write {MOST_DAYS} days at most, or leave it empty.",
             ),
         ]
 

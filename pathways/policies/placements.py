@@ -113,7 +113,8 @@ def why_not(
         refusal: DomainError | None = _not_for_them(user, decision, row)
         if refusal is None and row.placement.taken_back:
             refusal = DomainError(NOT_OWED)
-        return refusal or no_move(DELIVERABLE_MOVES, DeliverableState(row.state), decision)
+        move = no_move(DELIVERABLE_MOVES, DeliverableState(row.state), decision)
+        return refusal or move or _of_its_day(decision, row, day or today())
     if isinstance(row, Offering):
         theirs = manages(user, row.role.pathway_id)
         return _unless(theirs, OFFERING_HATS) or _offering(OfferingAction(action), row)
@@ -139,6 +140,19 @@ def _not_for_them(user: User, action: DeliverableAction, record: DeliverableReco
         manages(user, placement.role.pathway_id) or (for_school and placement.school_id in speaks_for(user))
     )
     return _unless(theirs, "This deliverable is for someone else to decide.")
+
+
+def _of_its_day(action: DeliverableAction, record: DeliverableRecord, day: date) -> DomainError | None:
+    """That it comes too late to be handed in, or that nobody needs to allow it later."""
+    last = record.taken_until
+    if action is DeliverableAction.SUBMIT and last is not None and record.too_late(day):
+        return DomainError(
+            f"This was taken until {last:%B} {last.day}, {last.year}. Ask a program manager of your pathway to allow "
+            "it later."
+        )
+    if action is DeliverableAction.ALLOW_LATE and last is None:
+        return DomainError("This counts in full whenever it is handed in, so nobody needs to allow it.")
+    return None
 
 
 def why_not_evidence(user: User, record: DeliverableRecord) -> NotAllowed | None:

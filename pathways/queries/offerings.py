@@ -17,6 +17,7 @@ WORDS = (
     "teacher_commitment",
     "principal_commitment",
     "places_per_school",
+    "late_days",
 )
 DAYS = ("opens", "priority_by", "closes", "cosign_by", "answer_by")
 
@@ -34,7 +35,8 @@ def offering_content(offering: Offering) -> dict[str, Any]:
     return {
         "role": offering.role.name,
         "year": offering.year.label,
-        **{name: getattr(offering, name) for name in WORDS},
+        # Left out where late work counts in full, as versions of before say it.
+        **{name: said for name in WORDS if (said := getattr(offering, name)) is not None},
         # Left out where it is that of the guide, as versions of before say it.
         **({"rubric": offering.rubric} if offering.rubric else {}),
         # Left out where every school has the usual number, as versions of before say it.

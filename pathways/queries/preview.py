@@ -43,6 +43,7 @@ class Preview:
     questions: list[list[Piece]]
     deliverables: list[AskedOf]
     places_changed: bool
+    late_changed: bool
     gone: list[str]
 
     @property
@@ -55,7 +56,8 @@ class Preview:
         """How many of its parts applicants read otherwise today."""
         parts = [*self.texts.values(), *self.questions]
         texts = sum(any(piece.new for piece in part) for part in parts)
-        return texts + sum(item.new for item in self.deliverables) + len(self.gone) + self.places_changed
+        items = sum(item.new for item in self.deliverables) + len(self.gone)
+        return texts + items + self.places_changed + self.late_changed
 
 
 def preview(offering: Offering) -> Preview:
@@ -73,6 +75,7 @@ def preview(offering: Offering) -> Preview:
         ],
         deliverables=[AskedOf(item, item not in before) for item in asked],
         places_changed=_places(was) != _places(now),
+        late_changed=was.get("late_days") != now.get("late_days"),
         gone=[item["title"] for item in before if item["title"] not in titles],
     )
 

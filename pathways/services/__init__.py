@@ -27,6 +27,7 @@ from pathways.services.goals import (
 )
 from pathways.services.goals_copied import copy_goals, goals_to_copy
 from pathways.services.hats import give_hat, narrow_hat
+from pathways.services.late import allow_late
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import change_days, extend, publish, publish_all
 from pathways.services.owed import set_owed
@@ -70,6 +71,7 @@ __all__ = [
     "Wanted",
     "accept",
     "add_paper",
+    "allow_late",
     "asked_of",
     "attest",
     "begin_placement",

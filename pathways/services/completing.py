@@ -1,12 +1,14 @@
 """Deliverables that complete themselves from what was put on record elsewhere."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
 
-from common.clock import day_in_words
+from common.clock import day_in_words, local_date
 from notifications.services import cancel, queue
 from pathways.models import Deliverable, DeliverableEvent, DeliverableRecord, GoalNote, ProgramEvent
 from pathways.models.deliverables import DeliverableRecordQuerySet
@@ -16,26 +18,50 @@ from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableSta
 from people.models import User
 
 
+@dataclass(frozen=True)
+class Done:
+    """What completes a deliverable: the key of the record, what it says, who put it there and when, the day on which
+    it was done, and the row of pathways it is, if it is one."""
+
+    key: str
+    said: str
+    by: User
+    at: datetime
+    day: date
+    named: Mapping[str, object] = field(default_factory=dict)
+
+
 @transaction.atomic
 def complete_from(
-    *, placement_pk: int, source: str, key: str, said: str, by: User, now: datetime | None = None
+    *,
+    placement_pk: int,
+    source: str,
+    key: str,
+    said: str,
+    by: User,
+    day: date | None = None,
+    now: datetime | None = None,
 ) -> list[DeliverableRecord]:
     """Accept what this placement owes and completes itself from `source`; answers those that changed.
 
     `key` names the record there, as in "hosted_seminar-17": the same one completes a deliverable once, also after it
     was reopened. `said` is read by the leader: "Hosted the seminar of Feb 10; 3 of 3 visitors confirmed." `by` is
     whoever put the last of it on record; whether they might was asked there. Nothing changes of what is accepted or
-    waived already, nor of a role that was taken back. Raises ValueError for a source that is none.
+    waived already, of a role that was taken back, nor of what is not taken any more on the `day` it was done (the day
+    of `now`) without a manager's word. Raises ValueError for a source that is none.
     """
     records = DeliverableRecord.objects.filter(placement=placement_pk)
     owed = records.filter(deliverable__completes_from=Deliverable.Source(source)).unsettled().held()
-    return _complete_all(owed, key, said, by, now or timezone.now())
+    moment = now or timezone.now()
+    done = Done(key, said, by, moment, day or local_date(moment))
+    return _complete_all(owed, done)
 
 
 def complete_by_event(event: ProgramEvent, *, by: User, now: datetime) -> list[DeliverableRecord]:
     """The same for those who planned an event that was held."""
     said = f"Held “{event.title}” on {day_in_words(event.day)}; {event.came or 0:,} came."
-    return _complete_all(owed_from_event(event), f"event-{event.pk}", said, by, now, program_event=event)
+    done = Done(f"event-{event.pk}", said, by, now, event.day, {"program_event": event})
+    return _complete_all(owed_from_event(event), done)
 
 
 def complete_by_goal(note: GoalNote, *, by: User, now: datetime) -> list[DeliverableRecord]:
@@ -45,49 +71,45 @@ def complete_by_goal(note: GoalNote, *, by: User, now: datetime) -> list[Deliver
     number = "" if note.number is None else goal.course.said(Fraction(note.number))
     told = "; ".join(part for part in (number, note.words) if part)
     said = f"Noted on {day_in_words(note.day)} of the goal “{goal.wanted}”: {told}"
-    return _complete_all(owed_from_goal(goal, note.day), f"goal-{goal.pk}", said, by, now, goal=goal)
-
-
-def _complete_all(
-    owed: DeliverableRecordQuerySet, key: str, said: str, by: User, at: datetime, **named: object
-) -> list[DeliverableRecord]:
-    records = owed.select_for_update(of=("self",)).select_related(
-        "deliverable", "placement__person", "placement__role", "placement__school"
+    return _complete_all(
+        owed_from_goal(goal, note.day), Done(f"goal-{goal.pk}", said, by, now, note.day, {"goal": goal})
     )
-    return [
-        _complete(record, key, said, by, at, named)
-        for record in records.exclude(events__key=key).order_by("pk")
-    ]
 
 
-def _complete(
-    record: DeliverableRecord, key: str, said: str, by: User, at: datetime, named: dict[str, object]
-) -> DeliverableRecord:
+def _complete_all(owed: DeliverableRecordQuerySet, done: Done) -> list[DeliverableRecord]:
+    records = owed.select_for_update(of=("self",)).select_related(
+        "deliverable__offering", "placement__person", "placement__role", "placement__school"
+    )
+    found = records.exclude(events__key=done.key).order_by("pk")
+    return [_complete(record, done) for record in found if not record.too_late(done.day)]
+
+
+def _complete(record: DeliverableRecord, done: Done) -> DeliverableRecord:
     before = record.state
     record.state = DELIVERABLE_MOVES[DeliverableState(before), DeliverableAction.COMPLETE]
-    record.words, record.decided_at, record.decided_by = "", at, by
-    for name, row in named.items():
+    record.words, record.decided_at, record.decided_by = "", done.at, done.by
+    for name, row in done.named.items():
         setattr(record, name, row)
-    record.save(update_fields=["state", "words", "decided_at", "decided_by", *named])
+    record.save(update_fields=["state", "words", "decided_at", "decided_by", *done.named])
     DeliverableEvent.objects.create(
         record=record,
         action=DeliverableAction.COMPLETE,
         from_state=before,
         to_state=record.state,
-        by=by,
-        at=at,
-        note=said,
+        by=done.by,
+        at=done.at,
+        note=done.said,
         source=record.deliverable.completes_from,
-        key=key,
-        **named,
+        key=done.key,
+        **done.named,
     )
     cancel(topic=due_topic(record.pk))
     cancel(topic=asking_topic(record.pk))
     queue(
         to=record.placement.person,
         template="pathways/deliverable_completed",
-        context={"record": record, "said": said},
-        dedupe_key=f"deliverable-{record.pk}-from-{key}",
+        context={"record": record, "said": done.said},
+        dedupe_key=f"deliverable-{record.pk}-from-{done.key}",
         topic=f"deliverable-{record.pk}-leader",
     )
     return record

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import local_date
 from common.errors import DomainError, NoSuchMove, demand
 from common.storage import stored
 from common.uploads import Accepted, download_name
@@ -96,8 +97,9 @@ def submit(
 @transaction.atomic
 def _submit(pk: int, by: User, handed: Handed, file: str, now: datetime | None) -> DeliverableRecord:
     """`file` is the name of a stored file, or empty."""
-    record = _locked(pk)
-    refusal = why_not(by, DeliverableAction.SUBMIT, record)
+    record = locked(pk)
+    moment = now or timezone.now()
+    refusal = why_not(by, DeliverableAction.SUBMIT, record, local_date(moment))
     again = record.state == DeliverableState.SUBMITTED and handed_in(record) == handed
     if isinstance(refusal, NoSuchMove) and again:
         return record
@@ -112,7 +114,6 @@ def _submit(pk: int, by: User, handed: Handed, file: str, now: datetime | None) 
     if file:
         record.file, record.file_name = file, evidence_name(record, file)
     _demand_evidence(record)
-    moment = now or timezone.now()
     record.submitted_at, record.decided_at, record.decided_by = moment, None, None
     record.save(update_fields=HANDED_IN)
     event = _note(record, DeliverableAction.SUBMIT, before, by, moment, handed.note, **_evidence(record))
@@ -176,7 +177,7 @@ def reopen(*, pk: int, by: User, reason: str, now: datetime | None = None) -> De
 def _decide(
     pk: int, action: DeliverableAction, by: User, words: str, now: datetime | None
 ) -> DeliverableRecord:
-    record = _locked(pk)
+    record = locked(pk)
     refusal = why_not(by, action, record)
     leads_to = {state for (_, deed), state in DELIVERABLE_MOVES.items() if deed is action}
     if isinstance(refusal, NoSuchMove) and record.state in leads_to and record.decided_by_id == by.pk:
@@ -199,10 +200,11 @@ def _decide(
     return record
 
 
-def _locked(pk: int) -> DeliverableRecord:
+def locked(pk: int) -> DeliverableRecord:
+    """The row, held until the transaction ends, with what its verbs ask."""
     records = DeliverableRecord.objects.select_for_update(of=("self",))
     return records.select_related(
-        *("deliverable", "placement__role", "placement__school", "placement__person"),
+        *("deliverable__offering__year", "placement__role", "placement__school", "placement__person"),
         *("program_event", "goal"),
     ).get(pk=pk)
 

@@ -28,6 +28,7 @@ CHANGED = (
     "Somebody changed this offering since you opened the page. Nothing was saved yet. Save again to keep what stands "
     "in the fields here."
 )
+LATE_SIGNED = "Leaders hold this role in this year, so what holds of late work stays as they signed it."
 RUBRIC_CHANGED = "What readers score by was changed there."
 # Shown line by line, or as one.
 NESTED = ("prompts", "rubric")
@@ -86,6 +87,7 @@ def write(
         offering = change_days(pk=pk, by=by, days=days, reason=reason, now=now)
     else:
         _set(offering, days)
+    _demand_signed(offering, words)
     _set(offering, words)
     _whole(offering)
     offering.save(update_fields=[*words, *DAYS])
@@ -149,6 +151,11 @@ def _text(value: object) -> str:
 def _set(offering: Offering, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(offering, name, value)
+
+
+def _demand_signed(offering: Offering, words: Mapping[str, Any]) -> None:
+    if words["late_days"] != offering.late_days and offering.is_held:
+        raise DomainError(LATE_SIGNED, at="late_days")
 
 
 def _whole(row: Offering | Deliverable) -> None:

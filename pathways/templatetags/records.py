@@ -9,11 +9,18 @@ from django.urls import reverse
 from pathways.models import Placement
 from pathways.policies import why_not, why_not_paper
 from pathways.queries.standing_on import TAKEN_BACK, in_words, paper_of
+from pathways.rules.late import in_words as said_of_late
 from pathways.states import PlacementAction
 from people.queries import hats
 
 CAME_BACK = "The school did not sign it; the Partnership looks into it."
 register = template.Library()
+
+
+@register.filter
+def late_work(days: int | None) -> str:
+    """What holds of late work where so many days are allowed."""
+    return said_of_late(days)
 
 
 @register.simple_tag(takes_context=True)

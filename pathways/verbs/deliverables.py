@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from common.verbs import Life, Place, Verb
 from pathways import services
-from pathways.forms.deliverables import ReopenForm, ReturnForm, SubmitForm, WaiveForm
+from pathways.forms.deliverables import LaterForm, ReopenForm, ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
 from pathways.policies import why_not
 from pathways.services import corrections
@@ -88,6 +88,17 @@ DELIVERABLE = Life(
             lead="It then leaves the sum of the stipend. The leader gets a mail with your words.",
             tone="outline",
             at=_at("stipends:deliverable_waive"),
+            beside=True,
+        ),
+        Verb(
+            action=DeliverableAction.ALLOW_LATE,
+            does=services.allow_late,
+            label="Take it later…",
+            said="The leader may hand it in until then, and gets a mail with your words.",
+            form=LaterForm,
+            lead="It is still due on its day, and counts in full. The leader gets a mail with your words.",
+            tone="outline",
+            at=_at("pathways:deliverable_later"),
             beside=True,
         ),
         Verb(

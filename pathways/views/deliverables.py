@@ -112,6 +112,8 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | Non
         "events": events,
         "completed": _completed(record, events),
         "shows": _shows(request.user, record),
+        "too_late": record.too_late(today())
+        and DELIVERABLE.why_not(request.user, DeliverableAction.SUBMIT, record),
         # Each time it was handed in, but the last: that is what the record holds.
         "before": [event for event in events if event.action == DeliverableAction.SUBMIT][1:],
         "crumbs": crumbs(DELIVERABLE),
@@ -201,6 +203,7 @@ def _refused(
 submit = door_of(DELIVERABLE, DeliverableAction.SUBMIT)
 accept = door_of(DELIVERABLE, DeliverableAction.ACCEPT)
 send_back = door_of(DELIVERABLE, DeliverableAction.RETURN)
+later = door_of(DELIVERABLE, DeliverableAction.ALLOW_LATE)
 
 
 @login_required

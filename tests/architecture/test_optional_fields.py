@@ -70,7 +70,7 @@ OPTIONAL = {
     "VisitForm": {"words", "look_again"},
     "LeaveForm": {"protected"},
     "ExpectationForm": {"text"},
-    "WritingForm": {"eligibility", "expectations", "priority_by"},
+    "WritingForm": {"late_days", "eligibility", "expectations", "priority_by"},
     # A deliverable may say all in its title, and count nothing.
     "EarlierForm": {"school", "file"},
     # A cohort where the role has some, which the service asks; one of file and lines.

@@ -1,12 +1,12 @@
 """The whole table of a deliverable: each verb tried in each state is made, changes nothing, or is refused."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
 
 from common.errors import DomainError
-from pathways.services import accept, complete_from, reopen, send_back, submit, waive
+from pathways.services import accept, allow_late, complete_from, reopen, send_back, submit, waive
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from tests.factories.pathways import DeliverableRecordFactory
 from tests.factories.people import manager
@@ -28,6 +28,7 @@ MADE = {
     (S.RETURNED, A.COMPLETE): S.ACCEPTED,
     (S.SUBMITTED, A.COMPLETE): S.ACCEPTED,
     (S.ACCEPTED, A.REOPEN): S.OPEN,
+    (S.OPEN, A.ALLOW_LATE): S.OPEN,
 }
 # The same person presses the same button again, or it is on record already.
 ALREADY_SO = {
@@ -56,6 +57,9 @@ def do(action, record, staff, note="What we did."):
             now=NOW,
         ),
         A.REOPEN: lambda: reopen(pk=record.pk, by=staff, reason="Another workshop.", now=NOW),
+        A.ALLOW_LATE: lambda: allow_late(
+            pk=record.pk, by=staff, day=date(2027, 4, 1), reason="She was ill.", now=NOW
+        ),
     }
     return verbs[action]()
 
@@ -71,10 +75,9 @@ WAY_TO = {
 
 def record_in(state, staff=None):
     """A record for staff to decide that came into its state step by step."""
-    record, staff = (
-        DeliverableRecordFactory(deliverable__accepted_by="staff", deliverable__completes_from="event"),
-        staff or manager(),
-    )
+    asked = {"accepted_by": "staff", "completes_from": "event", "offering__late_days": 14}
+    record = DeliverableRecordFactory(**{f"deliverable__{name}": value for name, value in asked.items()})
+    staff = staff or manager()
     for action in WAY_TO[state]:
         do(action, record, staff)
     record.refresh_from_db()

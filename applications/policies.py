@@ -5,27 +5,31 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from applications.models import Application, ApplicationEvent, Decision, Review
+from applications.models import Application, ApplicationEvent, Decision, PulsePair, Review
+from applications.rules.promises import SCHOOL, TEACHER
 from applications.states import (
     MOVES,
+    PAIR_MOVES,
     SAID,
     UNDECIDED,
     Action,
     Beside,
     Care,
     DecisionAction,
+    PairAction,
+    PairState,
     ReviewAction,
     ReviewState,
     Told,
 )
 from applications.states import State as S
-from common.clock import in_words, is_past, local_date
+from common.clock import day_in_words, in_words, is_past, local_date
 from common.errors import DomainError, DoneAlready, NotAllowed, SomeoneElse
 from common.states import no_move
 from pathways.models import Offering
 from pathways.policies import manages
 from people.models import User
-from people.queries import acts_for, hats, signer_for, today
+from people.queries import acts_for, hats, signer_for, today, voices_now
 
 A = Action
 Acts = Action | Care | Told
@@ -274,3 +278,43 @@ def may_read_reviews(user: User, application: Application, own: Review | None) -
         return False
     read = own is not None and own.state == ReviewState.SUBMITTED
     return read or manages(user, application.offering.role.pathway_id)
+
+
+# --- the mid-year check ---------------------------------------------------------------------------
+PULSE_HATS = "Only program managers set the days of a mid-year check."
+TWO_ALONE = "The leader and whoever signs for the school answer this, and nobody else."
+SETTLERS = "Only a program manager of this pathway settles this."
+YOU_ANSWER = "You are one of the two who answer this: another program manager settles it."
+ROLE_ENDED = "This role has ended, so nobody answers for it any more. What was sent stays."
+
+
+def why_not_pulse(user: User) -> NotAllowed | None:
+    """Why this person may not set when a year's check is open; None when they may."""
+    return None if hats(user).manager else NotAllowed(PULSE_HATS)
+
+
+def party_of(user: User, pair: PulsePair) -> str:
+    """For whom this person answers today: as the leader, or for the school as its signer or whom that one named;
+    empty for nobody. Who leads answers as the leader alone, whoever else they are."""
+    if pair.placement.person_id == user.pk:
+        return TEACHER
+    return SCHOOL if pair.school_id in voices_now(user) else ""
+
+
+def why_not_pair(
+    user: User, action: PairAction, pair: PulsePair, *, now: datetime | None = None
+) -> DomainError | None:
+    """Why this person may not answer, or settle, now; None when they may. What counts is the minute of the press."""
+    party, day = party_of(user, pair), local_date(now or timezone.now())
+    if action is PairAction.SETTLE:
+        if not manages(user, pair.placement.role.pathway_id):
+            return NotAllowed(SETTLERS)
+        return SomeoneElse(YOU_ANSWER) if party else no_move(PAIR_MOVES, PairState(pair.state), action)
+    if not party:
+        return NotAllowed(TWO_ALONE)
+    if not pair.pulse.is_open(day):
+        said = f"It was open until {day_in_words(pair.pulse.ends - timedelta(days=1))}."
+        return DomainError(f"{said} Nothing was changed by this press.")
+    placement = pair.placement
+    over = not placement.stands and placement.ends is not None and placement.ends <= day
+    return DomainError(ROLE_ENDED) if over else None

@@ -1,22 +1,66 @@
-"""Who is reminded that a signature waits: on the days after sending that the rules about "cosign" name."""
+"""Who is reminded that a signature waits, on the days after sending that the rules about "cosign" name, or that a
+mid-year check is not answered, on the days before its last that those about "pulse" name."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from applications.models import Application
+from applications.models import Application, CommitmentPulse, PulsePair
 from applications.queries.asking import digest_topic, vouched_for
 from applications.queries.commitments import current_record
 from applications.services.moves import record
+from applications.services.pulses import letter_to_leader, letter_to_school
 from applications.services.routing import ASKS, ask_signer, asking
 from applications.states import Beside, State
 from common.clock import day_begins, day_ends, local_date
 from notifications.queries import numbers_of
 from notifications.rules import due_number
-from notifications.services import Letter, queue
-from pathways.models import Offering, ProgramYear, Role
+from notifications.services import Letter, queue, queue_all
+from pathways.models import Offering, Placement, ProgramYear, Role
 from people.models import School, User
+from people.queries import signer_for
+
+
+def owe(now: datetime) -> int:
+    """Owe what is due about signatures and about mid-year checks; answers how many mails are new."""
+    return cosign_reminders(now) + queue_all(_pulses(now))
+
+
+def _pulses(now: datetime) -> Iterator[Letter]:
+    """Leaders, and whoever signs for their school, who have not answered near the last day of a check."""
+    numbers, today = numbers_of("pulse"), local_date(now)
+    if not numbers:
+        return
+    for pulse in CommitmentPulse.objects.on(today).select_related("year"):
+        number = due_number(numbers, pulse.ends - timedelta(days=1), today)
+        if number is not None:
+            yield from _unanswered(pulse, number, today)
+
+
+def _unanswered(pulse: CommitmentPulse, number: int, today: date) -> Iterator[Letter]:
+    asked = pulse.pairs.asked_on(today).select_related("placement__person", "placement__role", "school")
+    again = f"-{pulse.ends}-{number}"
+    left: Counter[School] = Counter()
+    for pair in asked:
+        left[pair.school] += pair.school_sent_at is None
+        if pair.teacher_sent_at is None:
+            yield letter_to_leader(pulse, pair, reminder=again)
+    for school, count in left.items():
+        signer = signer_for(school, today) if count else None
+        if signer is not None:
+            yield letter_to_school(pulse, school, signer, count, reminder=again)
+
+
+def sample_of_pulse(number: int, today: date) -> Letter:
+    """The reminder `number` to a leader as it would leave today, of invented people."""
+    year = ProgramYear(label=f"{today.year}-{(today.year + 1) % 100:02}")
+    pulse = CommitmentPulse(year=year, starts=today, ends=today + timedelta(days=number + 1))
+    leader = User(given_name="Rosa", family_name="Delgado", email="leader@example.org")
+    placement = Placement(person=leader, role=Role(name="Arts Lead"))
+    pair = PulsePair(pk=0, pulse=pulse, placement=placement, school=School(name="Markham Middle"))
+    return letter_to_leader(pulse, pair, reminder=f"-sample-{number}")
 
 
 def cosign_reminders(now: datetime) -> int:

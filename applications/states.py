@@ -154,3 +154,40 @@ SIGNED_BY: dict[State, frozenset[str]] = {
     S.TURNED_DOWN: BOTH,
     S.LAPSED: BOTH,
 }
+
+
+class PulseAction(Deed):
+    """With the days of a mid-year check."""
+
+    SET = "set", "Days set"
+    CHANGE = "change", "Days changed"
+
+
+class PairState(StrEnum):
+    """Of the two who answer one check: apart where they differ or one says no, until staff settled it."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    DIFFERING = "differing"
+    SETTLED = "settled"
+
+
+class PairAction(Deed):
+    """What the two answered leads to one of the first three; staff settle."""
+
+    ANSWER = "answer", "One of the two sent their answers"
+    AGREE = "agree", "Both answered, and see it alike"
+    PART = "part", "They see it differently, or one says no"
+    SETTLE = "settle", "Settled"
+
+
+PAIR_MOVES: dict[tuple[PairState, PairAction], PairState] = {
+    (PairState.ASKED, PairAction.ANSWER): PairState.ASKED,
+    (PairState.ASKED, PairAction.AGREE): PairState.AGREED,
+    (PairState.ASKED, PairAction.PART): PairState.DIFFERING,
+    (PairState.AGREED, PairAction.PART): PairState.DIFFERING,
+    (PairState.DIFFERING, PairAction.AGREE): PairState.AGREED,
+    (PairState.DIFFERING, PairAction.SETTLE): PairState.SETTLED,
+    # Whoever answers otherwise after that parts them anew.
+    (PairState.SETTLED, PairAction.PART): PairState.DIFFERING,
+}

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from applications.models import Application, Review
+from applications.rules.promises import SCHOOL, TEACHER
 from applications.rules.rubric import wide_apart
 from applications.states import READING, UNDECIDED, ReviewState, State
 from common.clock import local_date
@@ -215,4 +216,24 @@ IN_OFFICE = (
     Column("How it is known", lambda row: row.taken_over.reason),
     Column("Taken over by", lambda row: row.taken_over.by.name),
     Column("On", lambda row: local_date(row.taken_over.at), sort=("taken_over__at", "pk")),
+)
+
+
+PROMISED_BY = {SCHOOL: "School", TEACHER: "Leader"}
+# Of a mid-year check: counts alone, and never who.
+PULSE_PROMISES = (
+    Column("Promise", lambda row: row.name),
+    Column("Of the", lambda row: PROMISED_BY[row.whose]),
+    Column("Both yes", lambda row: row.yes, look="number"),
+    Column("Both partly", lambda row: row.partly, look="number"),
+    Column("They differ", lambda row: row.differ, look="number"),
+    Column("Both no", lambda row: row.no, look="number"),
+    Column("Pairs", lambda row: row.whole, look="number"),
+)
+PULSE_SCHOOLS = (
+    Column("School", lambda row: row.school.name),
+    Column("Differ, or one says no", lambda row: row.apart, look="number"),
+    Column("To settle", lambda row: row.open, look="number"),
+    Column("Both answered", lambda row: row.both, look="number"),
+    Column("Pairs", lambda row: row.asked, look="number"),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.verbs import APPLICATION
+from applications.verbs import APPLICATION, PULSE_PAIR
 from applications.views import (
     cosigning,
     decisions,
@@ -8,6 +8,7 @@ from applications.views import (
     drafts,
     in_office,
     lists,
+    pulses,
     records,
     renewals,
     reviews,
@@ -36,6 +37,12 @@ urlpatterns = [
     path("cosign/<str:token>/resume/", cosigning.resume, name="link_resume"),
     path("records/<slug:sha256>/", records.record, name="record"),
     path("records/<slug:sha256>/pdf/", records.pdf, name="record_pdf"),
+    path("pulse/", pulses.index, name="pulses"),
+    path("pulse/years/<year:label>/", pulses.of_year, name="pulse_year"),
+    path("pulse/years/<year:label>/days/", pulses.days, name="pulse_days"),
+    path("pulse/<id:pk>/", pulses.pair, name="pulse"),
+    path("pulse/<id:pk>/keep/", pulses.keep, name="pulse_keep"),
+    *paths_of(PULSE_PAIR, "pulse/<id:pk>/"),
     path("review/", reviews.queue, name="queue"),
     path("review/<id:pk>/", reviews.review, name="review"),
     path("decisions/", decisions.index, name="decisions"),

@@ -25,7 +25,6 @@ ALLOWED_HOSTS = read("ALLOWED_HOSTS", LOCAL_HOSTS)
 # Demo people share one published password: never on a host others can reach, unless someone says so twice.
 if DEMO and not read("DEMO_PUBLIC", False) and not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS):
     raise Wrong("DEMO=1 works on localhost only. Set DEMO_PUBLIC=1 too if you mean it.")
-
 LOCAL = all(host in LOCAL_HOSTS for host in ALLOWED_HOSTS)
 SECRET_KEY = read("SECRET_KEY", "only-for-this-machine-" + "x" * 40) if LOCAL else demanded("SECRET_KEY")
 # Keys the MAC chain of signatures; kept apart so that SECRET_KEY may be rotated without touching evidence.
@@ -207,6 +206,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # Twice an hour, so that an outage is caught up soon; at night it owes nothing.
     "reminders": _every(1800, "dashboard.tasks.owe_reminders"),
     "lapse-offers": _every(300, "applications.tasks.lapse_offers"),
+    "open-pulses": _every(300, "applications.tasks.open_due_pulses"),
     "held-sessions": _every(300, "seminars.tasks.hold_due_sessions"),
     "begun-moves": _every(300, "pathways.tasks.settle_moves"),
     "unfinished-runs": _every(20, "stipends.tasks.sweep_runs"),

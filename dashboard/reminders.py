@@ -12,7 +12,7 @@ from pathways import reminders as pathways
 from seminars import reminders as seminars
 
 APPS: dict[str, Callable[[datetime], int]] = {
-    "applications": applications.cosign_reminders,
+    "applications": applications.owe,
     "coaching": coaching.owe,
     "fellows": fellows.owe,
     "pathways": pathways.owe,
@@ -31,6 +31,7 @@ SAMPLES: dict[str, Callable[[int, date], Letter]] = {
     "cosign": applications.sample,
     "deliverable": pathways.sample,
     "milestone": fellows.sample_of_milestone,
+    "pulse": applications.sample_of_pulse,
     "service-report": fellows.sample_of_service,
     "session": seminars.sample,
 }

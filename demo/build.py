@@ -24,6 +24,7 @@ from demo import (
     peers,
     pipeline,
     program,
+    pulses,
     renewals,
     work,
     year,
@@ -114,14 +115,22 @@ def _year(
     year.make_attendance(placements, sessions, seed=seed, facilitator=coach)
     coaches = list(User.objects.filter(hats__kind="coach"))
     year.make_coaching(placements, coaches, year=of, today=today)
-    if of.starts <= today < of.ends:
-        year.make_visits(placements, coaches, today=today, by=manager)
     year.make_deliverables(placements, today=today, manager=manager)
+    if of.starts <= today < of.ends:
+        _goes_on(cast, of, placements, coaches, today=today)
     goals.make_goals(of, cast.schools, cast.principals, placements, today=today)
     events.make_events(of, cast.schools, cast.principals, placements, manager=manager, today=today)
     if of.ends <= today:
         year.make_attestations(placements, cast.principals, day=of.ends - timedelta(days=20))
     return placements
+
+
+def _goes_on(
+    cast: Cast, of: ProgramYear, placements: list[Placement], coaches: list[User], *, today: date
+) -> None:
+    """What stands open in the year in progress alone."""
+    year.make_visits(placements, coaches, today=today, by=cast.named["manager"])
+    pulses.make_pulse(of, placements, cast.principals, named=cast.named, today=today)
 
 
 def _applicants(cast: Cast, following: ProgramYear, teachers: list[User], *, today: date, scale: int) -> None:

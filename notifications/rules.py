@@ -42,6 +42,13 @@ REMINDERS = {
     ),
     "deliverable": Reminder("Deliverable", "the day it is due", "the leader", "it is handed in or waived"),
     "milestone": Reminder("Milestone", "the day it is due", "the fellow", "it is recorded"),
+    "pulse": Reminder(
+        "Mid-year check",
+        "its last day",
+        "leaders and whoever signs for their school",
+        "they answered",
+        "Nobody answers once it is closed. Choose days before it.",
+    ),
     "service-report": Reminder(
         "Report of service", "June 30", "fellows who owe service", "they report where they served"
     ),

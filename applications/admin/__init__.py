@@ -7,16 +7,28 @@ from applications.admin.evidence import (
     SignatureChainAdmin,
     SignatureVoidAdmin,
 )
+from applications.admin.pulses import (
+    CommitmentPulseAdmin,
+    PulseAnswerAdmin,
+    PulseEventAdmin,
+    PulsePairAdmin,
+    PulsePairEventAdmin,
+)
 from applications.admin.renewals import RenewalDeclinedAdmin, RenewalInvitationAdmin
 from applications.admin.reviews import DecisionAdmin, ReviewAdmin
 
 __all__ = [
     "ApplicationAdmin",
     "ApplicationEventAdmin",
+    "CommitmentPulseAdmin",
     "CommitmentRecordAdmin",
     "CosignCodeAdmin",
     "CosignLinkAdmin",
     "DecisionAdmin",
+    "PulseAnswerAdmin",
+    "PulseEventAdmin",
+    "PulsePairAdmin",
+    "PulsePairEventAdmin",
     "RenewalDeclinedAdmin",
     "RenewalInvitationAdmin",
     "ReviewAdmin",

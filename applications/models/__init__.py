@@ -1,4 +1,11 @@
 from applications.models.applications import Application, ApplicationEvent
+from applications.models.pulses import (
+    CommitmentPulse,
+    PulseAnswer,
+    PulseEvent,
+    PulsePair,
+    PulsePairEvent,
+)
 from applications.models.renewals import RenewalDeclined, RenewalInvitation
 from applications.models.review import Decision, Review
 from applications.models.signatures import (
@@ -14,10 +21,15 @@ from applications.models.signatures import (
 __all__ = [
     "Application",
     "ApplicationEvent",
+    "CommitmentPulse",
     "CommitmentRecord",
     "CosignCode",
     "CosignLink",
     "Decision",
+    "PulseAnswer",
+    "PulseEvent",
+    "PulsePair",
+    "PulsePairEvent",
     "RenewalDeclined",
     "RenewalInvitation",
     "Review",

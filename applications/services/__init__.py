@@ -1,3 +1,4 @@
+from applications.services.answers import Said, answer
 from applications.services.closing import end_drafts_of
 from applications.services.cosigning import (
     Asker,
@@ -31,6 +32,7 @@ from applications.services.leader_lines import (
 )
 from applications.services.leader_papers import MOST_PAPERS, named_as
 from applications.services.offers import accept, lapse, lapse_all, turn_down
+from applications.services.pulses import open_pulses, set_pulse, settle_pair
 from applications.services.renewals import decline_renewal, invite_to_renew, renew, stage_renewals
 from applications.services.reviews import assign, recuse, score, start_review
 from applications.services.routing import end_links_of, nudge, reroute
@@ -47,8 +49,10 @@ __all__ = [
     "LeaderLine",
     "LinesRefused",
     "LookAtLines",
+    "Said",
     "accept",
     "add_paper",
+    "answer",
     "apply_again",
     "assign",
     "attach_resume",
@@ -66,6 +70,7 @@ __all__ = [
     "live_link",
     "named_as",
     "nudge",
+    "open_pulses",
     "prove_by_code",
     "recuse",
     "release",
@@ -80,6 +85,8 @@ __all__ = [
     "score",
     "send_back",
     "send_code",
+    "set_pulse",
+    "settle_pair",
     "stage",
     "stage_renewals",
     "start",

@@ -32,7 +32,7 @@ register = template.Library()
 
 # A state is always a word; the tone only helps the eye.
 GOOD = """
-    accepted active admitted applied approved attested completed confirmed cosigned done enrolled
+    accepted active admitted agreed applied approved attested completed confirmed cosigned done enrolled
     fulfilled graduated held made_up met ok paid paid_back present published ready released selected sent serving
     answered signed settled turned_on verified yes
 """
@@ -41,7 +41,7 @@ WAITING = """
     unmarked unsigned unverified waiting waitlisted
 """
 BAD = """
-    absent bounced cancelled declined discharged disputed ended_unfulfilled failed lapsed no
+    absent bounced cancelled declined differing discharged disputed ended_unfulfilled failed lapsed no
     not_supported overdue refused turned_down void withdrawn
 """
 ACTIVE = """

@@ -16,7 +16,7 @@ from common import money
 register = template.Library()
 
 # What a part of a bar may be; anything else is a mistake of ours.
-KINDS = frozenset(("done", "part", "ahead", "lost", "paid"))
+KINDS = frozenset(("done", "part", "ahead", "lost", "paid", "differ"))
 WIDE = 1000
 # Around a circle of radius 26, and the room between two steps.
 AROUND, GAP = 163.36, 4.0

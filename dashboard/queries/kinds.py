@@ -147,6 +147,24 @@ KINDS = {
         "{where} sent it back. Correct the first day if it is wrong, then ask both to sign again.",
         "/placements/{key}/",
     ),
+    "pulse": Kind(
+        "Do the promises hold? Your role as {what}",
+        "You and {where} answer the same few, each alone.",
+        "/pulse/{key}/",
+        True,
+    ),
+    "pulse_school": Kind(
+        "Do the promises hold? {who}, {what}",
+        "You sign for {where}: you and the leader answer the same few, each alone.",
+        "/pulse/{key}/",
+        True,
+    ),
+    "pulse_apart": Kind(
+        "Leaders and schools see their promises differently, {what}",
+        "Talk to both, then settle it.",
+        "/pulse/years/{what}/#differing",
+        many=True,
+    ),
     "accept_many": Kind(
         "Accept deliverables: {what}",
         "Partnership staff accept these.",
@@ -297,6 +315,7 @@ JOBS = {
     "codes": "Send codes, and what else somebody waits for",
     "outbox": "Send the mails that are due",
     "reminders": "Write the reminders that are due",
+    "open-pulses": "Ask leaders and schools whether promises are kept",
     "lapse-offers": "End offers nobody answered in time",
     "held-sessions": "Mark sessions that are over as held",
     "begun-moves": "Take placements to the school their move leads to",

@@ -14,6 +14,7 @@ from applications.queries.renewals import to_renew
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.applied import applied, of_leaders
+from dashboard.queries.checks import apart, to_answer, to_answer_for
 from dashboard.queries.coached import coach, headless_coaching, release_times
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
@@ -116,6 +117,7 @@ def leader(user: User, day: date) -> "Iterator[Any]":
         yield each(rows.due_while_serving(), kind, since="deliverable__due", **shown)
         # It waits since the role began, and is not late.
         yield each(rows.due_before_the_role(), f"{kind}_before", since="placement__starts", **shown)
+    yield to_answer(user, day)
 
 
 def door(user: User, now: datetime) -> "Iterator[Any]":
@@ -149,6 +151,7 @@ def signer(user: User, day: date) -> "Iterator[Any]":
     schools = speaks_for(user)
     if not schools:
         return
+    yield to_answer_for(user, day)
     asked = PostRequest.objects.waiting().filter(school__in=schools).exclude(person=user)
     yield each(
         asked,
@@ -209,6 +212,7 @@ def _to_expect(schools: Collection[int], day: date) -> Any:
 def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
     """For program managers, of the pathways they manage; grouped, for they are many."""
     yield from applied(user)
+    yield apart(user)
     yield from of_leaders(user)
     yield headless_coaching(day)
     waiting = records_waiting_for(DeliverableRecord.objects.filter(deliverable__accepted_by="staff"), user)

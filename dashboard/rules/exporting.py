@@ -102,6 +102,10 @@ PARTS: dict[str, Part] = {
     "pathways.EarlierYear": Part("Earlier years", ("person",)),
     "pathways.TakenOver": Part("Roles taken over", (_OF,)),
     "pathways.SignedPaper": Part("Signed papers", (_OF,), own=("file",)),
+    "applications.PulsePair": Part(
+        "Mid-year checks of their role", (_OF,), For.OWN, ("state", "school_sent_by")
+    ),
+    "applications.PulseAnswer": Part("What they answered in mid-year checks", ("by",), For.OWN),
     "applications.RenewalInvitation": Part("Invitations to renew", (_OF,)),
     "applications.RenewalDeclined": Part("Renewals they declined", ("invitation__placement__person",)),
     "seminars.Attendance": Part("Marks in sessions", ("person",)),
@@ -170,6 +174,8 @@ LEFT_OUT: dict[str, str] = {
     "people.Apart": _CONFIDENCE,
     **dict.fromkeys(
         (
+            "applications.PulseEvent",
+            "applications.PulsePairEvent",
             "people.Import",
             "people.ImportAnswer",
             "people.ImportEvent",
@@ -225,6 +231,7 @@ LEFT_OUT: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
+            "applications.CommitmentPulse",
             "people.School",
             "people.SchoolMembership",
             "people.SourceRole",

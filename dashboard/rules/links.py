@@ -56,6 +56,11 @@ LINKS: dict[str, Link] = {
     "applications.CosignLink.addressed_to": ENDS,
     "applications.Decision.released_by": STAYS,
     "applications.Decision.staged_by": STAYS,
+    # An answer stays under the account that gave it.
+    "applications.PulseAnswer.by": _stays("Answers to mid-year checks"),
+    "applications.PulseEvent.by": STAYS,
+    "applications.PulsePair.school_sent_by": STAYS,
+    "applications.PulsePairEvent.by": STAYS,
     "applications.RenewalInvitation.invited_by": STAYS,
     "applications.Review.reviewer": Link(
         Fate.OPEN, "Applications read", ("application",), (("state", "assigned"),)

@@ -162,6 +162,7 @@ FOR_SIGNERS = (
     Shortcut("Peer Coaches", "/coaching/peer/", "Their release time, and what they did in numbers."),
     Shortcut("School goals", "/goals/", "How far your school is, against an even pace."),
     Shortcut("Program events", "/events/", "Arts events, workshops and meetings of your school."),
+    Shortcut("Mid-year check", "/pulse/", "Whether what you and your leaders signed is kept."),
 )
 FOR_WHO_IS_ASKED = (
     Shortcut("Who acts for me", "/profile/delegations/", "Name someone to sign while you are away."),
@@ -186,6 +187,7 @@ FOR_MANAGERS = (
     Shortcut("School goals", "/goals/", "How each school stands against an even pace."),
     Shortcut("Program events", "/events/", "Arts events, workshops and meetings, and how many came."),
     Shortcut("Peer Coaches", "/coaching/peer/", "Release time, teachers, cycles and PD, in numbers."),
+    Shortcut("Mid-year checks", "/pulse/", "Where leaders and schools see their promises differently."),
     Shortcut("Who coaches whom", "/coaching/coaches/", "Leaders dealt out to coaches, school by school."),
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
@@ -220,6 +222,7 @@ FOR_STAFF = (
 FOR_LEADERS = (
     Shortcut("My stipend so far", "/stipends/", "Earned, still possible and lost, line by line."),
     Shortcut("My deliverables", "/deliverables/", "What is due, handed in and accepted."),
+    Shortcut("Mid-year check", "/pulse/", "Whether what you and your school signed is kept."),
     Shortcut("Ask for support", "/support/", "Coaching beside you when you need it."),
     Shortcut("My calendar feed", "/seminars/calendar/", "Your sessions in your own calendar."),
 )

@@ -25,6 +25,7 @@ from people.models import User
 from tests.factories.applications import NOW, ApplicationFactory, DecisionFactory, ReviewFactory
 from tests.factories.pathways import OfferingFactory, PlacementFactory, ProgramYearFactory
 from tests.factories.people import UserFactory, manager
+from tests.factories.pulses import apart_pair, signed_placement
 
 pytestmark = pytest.mark.django_db
 MODELS = [model._meta.model_name for model in apps.get_app_config("applications").get_models(False)]
@@ -62,6 +63,9 @@ def add(count):
             expires_at=NOW,
         )
         CosignCode.objects.create(link=link, code_sha256="0" * 64, created_at=NOW, expires_at=NOW)
+        pair, day = apart_pair(placement=signed_placement()), NOW.date()
+        pair.pulse.events.create(action="set", at=NOW, first_day=day, last_day=day)
+        pair.events.create(action="part", at=NOW)
 
 
 def test_lists_stay_within_ten_questions_whatever_the_rows(administrator, count_queries):

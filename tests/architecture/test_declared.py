@@ -16,6 +16,7 @@ from tests.architecture.rooms import APPS, ROOT
 # Deeds that no verb declares: what a history tells of them, and no button does.
 NOT_DECLARED = {
     "a new row": {
+        "applications.PulseAction.SET",
         "people.AccountAction.ADD",
         "people.PostAction.ADD",
         "people.SignerAction.APPOINT",
@@ -47,6 +48,8 @@ NOT_DECLARED = {
         "stipends.RunAction.PREPARE",
     },
     "fields of a form": {
+        "applications.PulseAction.CHANGE",
+        "applications.PairAction.ANSWER",
         "people.ImportAction.ANSWER",
         "stipends.ClaimAction.FILL",
         "people.ImportAction.READ_AGAIN",
@@ -101,6 +104,8 @@ NOT_DECLARED = {
         "applications.Action.DECLINE",
     },
     "what a declared verb also tells": {
+        "applications.PairAction.AGREE",
+        "applications.PairAction.PART",
         "pathways.Beside.MISS_MOVE",
         "pathways.Beside.MOVE_AFTER_ALL",
         "pathways.OfferingAction.CORRECT_EXTENSION",
@@ -168,6 +173,8 @@ CALLED_BY_DOORS = {
         "stipends.prepare_run",
     },
     "fields of a form": {
+        "applications.answer",
+        "applications.set_pulse",
         "people.answer",
         "people.change_names",
         "people.read_again",

@@ -47,6 +47,8 @@ SAVED = (
     "applications:decide",
     "applications:in_office",
     "applications:list",
+    "applications:pulse_year#promises",
+    "applications:pulse_year#schools",
     "applications:queue#to-read",
     "applications:queue#without-readers",
     "coaching:cadence",

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.states import Action, ReviewState
+from applications.states import Action, PairState, ReviewState
 from applications.states import State as ApplicationState
 from coaching.states import State as CycleState
 from common.admin import ServiceAdmin
@@ -42,6 +42,7 @@ from tests.factories.people import (
     manager,
     principal_of,
 )
+from tests.factories.pulses import pair_in
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approver, preparer
 from tests.fellows.test_states import fellow_in, record_in
@@ -89,6 +90,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "fellows:service": (ServiceState, lambda state: record_in(state)[0]),
     "admin:applications_decision_change": (("staged", "released"), decision_in),
     "applications:detail": (ApplicationState, application_in),
+    "applications:pulse": (PairState, pair_in),
     "applications:review": (ReviewState, review_in),
     "dashboard:reminder": (
         RuleState,

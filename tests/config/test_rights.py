@@ -17,6 +17,9 @@ from config import rights
 APPEND_ONLY = {
     "applications_applicationevent",
     "applications_commitmentrecord",
+    "applications_pulseanswer",
+    "applications_pulseevent",
+    "applications_pulsepairevent",
     "applications_renewaldeclined",
     "applications_renewalinvitation",
     "applications_signature",
@@ -77,6 +80,8 @@ NO_DELETE = {
     "coaching_releasetime",
     "coaching_schoolwidepd",
     "coaching_teachercycle",
+    "applications_commitmentpulse",
+    "applications_pulsepair",
     "coaching_leaderscoach",
     "coaching_visit",
     "pathways_earlieryear",

@@ -363,4 +363,4 @@ def test_every_kind_is_words_and_a_page_that_exists(name: str) -> None:
     kind = KINDS[name]
     assert "{" not in kind.what.format(**words) + kind.why.format(**words)
     in_addresses = words | {"who": "ana", "what": "2026-27"}
-    assert exists(kind.url.format(**in_addresses).partition("?")[0])
+    assert exists(kind.url.format(**in_addresses).partition("?")[0].partition("#")[0])

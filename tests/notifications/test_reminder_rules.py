@@ -107,5 +107,6 @@ def test_rules_of_before_that_reminded_of_nothing_are_gone_and_the_others_stay()
             )
         )
     assert list(ReminderRule.objects.values_list("what", "days_before")) == [
-        *(("cosign", -3), ("milestone", -90), ("session", 0)),
+        # Those of mid-year checks came with a later one.
+        *(("cosign", -3), ("milestone", -90), ("pulse", 7), ("pulse", 1), ("session", 0)),
     ]

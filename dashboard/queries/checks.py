@@ -1,0 +1,40 @@
+"""What the mid-year check asks of the two who signed, and of whoever settles what they see differently."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Cast
+
+from applications.models import PulsePair
+from dashboard.queries.rows import each, grouped, local_day, name_of
+from people.models import User
+
+
+def to_answer(user: User, day: date) -> Any:
+    """The leader's own that they have not sent."""
+    return _each(PulsePair.objects.waiting_for_leader(user, day), "pulse")
+
+
+def to_answer_for(user: User, day: date) -> Any:
+    """Those that whoever signs for a school has not sent."""
+    return _each(PulsePair.objects.waiting_for_school(user, day), "pulse_school")
+
+
+def apart(user: User) -> Any:
+    """Pairs that see it differently, for the managers of their pathways."""
+    rows = PulsePair.objects.to_settle(user)
+    since, label = local_day("opened_at"), "pulse__year__label"
+    return grouped(rows, "pulse_apart", by="pulse", since=since, what=label)
+
+
+def _each(rows: Any, kind: str) -> Any:
+    last = Cast(F("pulse__ends") - Value(timedelta(days=1)), DateField())
+    return each(
+        rows,
+        kind,
+        since=last,
+        who=name_of("placement__person"),
+        what="placement__role__name",
+        where="school__name",
+    )

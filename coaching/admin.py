@@ -8,21 +8,25 @@ from django.http import HttpRequest
 
 from coaching import services
 from coaching.models import (
+    ActionStep,
     CoachedTeacher,
     CoachingCycle,
     CycleEvent,
     LeadersCoach,
     ReleaseTime,
     SchoolwidePD,
+    SupportEvent,
+    SupportRequest,
     TeacherCycle,
     Visit,
 )
 from coaching.policies import why_not
 from coaching.queries import coaches
 from coaching.states import Beside
-from coaching.verbs import CYCLE
+from coaching.verbs import CYCLE, SUPPORT
 from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, label_of
 from common.doors import SignedIn
+from common.verbs import Life
 from people.queries import today
 
 
@@ -49,7 +53,7 @@ class CoachingCycleAdmin(MadeByService):
     ordering = ["-due", "-pk"]
     life = CYCLE
     # Private to coach and leader, administrators included.
-    exclude = ["goal", "action_steps", "notes"]
+    exclude = [*services.TEXTS]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[CoachingCycle]":
         words = label_of(CoachingCycle._meta.get_field("window"))
@@ -69,8 +73,8 @@ class CoachingCycleAdmin(MadeByService):
 
     def not_here(self, request: HttpRequest, obj: CoachingCycle) -> list[str]:
         return [
-            f"Goal, action steps and notes are between {obj.coach} and {obj.placement.person}: nobody else reads or "
-            "writes them. A cycle is closed once the coach has written goal and action steps."
+            f"Goal, words and action steps are between {obj.coach} and {obj.placement.person}: nobody else reads or "
+            "writes them. A cycle is closed once the coach has written a goal and an action step."
         ]
 
     @admin.display(description="leader", ordering="placement__person__sort_name")
@@ -148,3 +152,54 @@ class SchoolwidePDAdmin(ReadOnlyAdmin):
     list_filter = ["day", "placement__year"]
     list_select_related = OF_PLACEMENT
     search_fields = ["title", "placement__person__search_name", "placement__school__search_name"]
+
+
+@admin.register(ActionStep)
+class ActionStepAdmin(ReadOnlyAdmin):
+    """That the two look back at something, and when; what it is stays between them."""
+
+    list_display = ["look_back", "cycle", "came_of", "looked_on", "looked_by"]
+    list_filter = ["look_back", "came_of"]
+    list_select_related = [
+        *(f"cycle__placement__{name}" for name in ("person", "role", "school")),
+        "looked_by",
+    ]
+    search_fields = ["cycle__placement__person__search_name", "cycle__coach__search_name"]
+    exclude = ["words"]
+
+
+class SupportEventInline(ReadOnlyInline):
+    model = SupportEvent
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "about", "note")
+
+
+@admin.register(SupportRequest)
+class SupportRequestAdmin(ReadOnlyAdmin):
+    """What leaders ask for is read on its page by whoever assigns; what closes it by the two alone."""
+
+    life: Life | None = SUPPORT
+    list_display = ["asked_at", "placement", "coach", "needed_by", "state"]
+    list_filter = ["state", "asked_at", "placement__year", "placement__role"]
+    list_select_related = [*(f"placement__{name}" for name in ("person", "role", "school")), "coach"]
+    search_fields = ["placement__person__search_name", "placement__school__search_name", "coach__search_name"]
+    exclude = ["about", "words", "coach_words", "leader_words"]
+    inlines = [SupportEventInline]
+
+    def not_here(self, request: HttpRequest, obj: SupportRequest) -> list[str]:
+        return ["A leader asks on the page of support; coach and leader close it there, each with a word."]
+
+    def view_on_site(self, obj: SupportRequest) -> str:
+        return f"/support/{obj.pk}/"
+
+
+@admin.register(SupportEvent)
+class SupportEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "request", "action", "from_state", "to_state", "by", "coach", "note"]
+    list_filter = ["action", "at"]
+    list_select_related = ["request__placement__person", "by", "coach"]
+    search_fields = [
+        "request__placement__person__search_name",
+        "by__search_name",
+        "coach__search_name",
+        "note",
+    ]

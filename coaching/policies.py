@@ -2,8 +2,18 @@
 
 from datetime import date
 
-from coaching.models import CoachingCycle, Visit, theirs_in_full
-from coaching.states import MOVES, Action, Beside, PeerAction, State, VisitAction
+from coaching.models import ActionStep, CoachingCycle, SupportRequest, Visit, theirs_in_full
+from coaching.states import (
+    MOVES,
+    SUPPORT_MOVES,
+    Action,
+    Beside,
+    PeerAction,
+    State,
+    SupportAction,
+    SupportState,
+    VisitAction,
+)
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
 from pathways.models import Placement
@@ -12,9 +22,10 @@ from people.models import Hat, User
 from people.queries import hats
 
 
-def reads(user: User, row: CoachingCycle | Visit) -> bool:
-    """The words of a cycle or a visit: the coach and the leader, nobody else, administrators neither."""
-    return user.pk in {row.coach_id, row.placement.person_id}
+def reads(user: User, row: CoachingCycle | SupportRequest | Visit) -> bool:
+    """The words of a cycle, of a visit, those that close a request: the coach and the leader, nobody else,
+    administrators neither."""
+    return user.is_authenticated and user.pk in {row.coach_id, row.placement.person_id}
 
 
 def why_not_visit(user: User, action: VisitAction, row: Placement | Visit | None = None) -> NotAllowed | None:
@@ -29,6 +40,40 @@ def why_not_visit(user: User, action: VisitAction, row: Placement | Visit | None
     if (worn.manager or worn.has(Hat.Kind.COACH)) and not own:
         return None
     return NotAllowed("Coaches and program managers record whom they saw, and nobody themselves.")
+
+
+def why_not_step(user: User, step: ActionStep) -> NotAllowed | None:
+    """Why this person may not say what came of an action step; None for the two of its cycle."""
+    if reads(user, step.cycle):
+        return None
+    return NotAllowed("Only coach and leader say what came of it.")
+
+
+# Who does what with a request for support, and what anybody else is told.
+OF_LEADERS = (SupportAction.CLOSE, SupportAction.ASK_ON, SupportAction.WITHDRAW)
+OF_STAFF = (SupportAction.ASSIGN, SupportAction.DECLINE, SupportAction.SETTLE)
+
+
+def why_not_support(
+    user: User, action: SupportAction, row: Placement | SupportRequest | None = None
+) -> DomainError | None:
+    """Why this person may not do this with a request for support, in words; None when they may. A leader asks for their
+    own placement, withdraws and closes; coaches and program managers assign, decline and settle, never what they asked
+    for themselves; the assigned coach answers. Without a row the hats alone are asked."""
+    if action is SupportAction.ASK:
+        own = isinstance(row, Placement) and row.person_id == user.pk
+        return None if own else NotAllowed("Leaders ask for support for themselves.")
+    worn, asked = hats(user), row if isinstance(row, SupportRequest) else None
+    own = asked is not None and asked.placement.person_id == user.pk
+    if action in OF_LEADERS and not own:
+        return NotAllowed("Only the leader who asked does this.")
+    if action is SupportAction.ANSWER and (
+        asked is None or asked.coach_id is None or asked.coach_id != user.pk
+    ):
+        return NotAllowed("Only the coach who was assigned answers.")
+    if action in OF_STAFF and (own or not (worn.manager or worn.has(Hat.Kind.COACH))):
+        return NotAllowed("Coaches and program managers do this, and nobody for what they asked themselves.")
+    return no_move(SUPPORT_MOVES, SupportState(asked.state), action) if asked else None
 
 
 def why_not(

@@ -6,6 +6,12 @@ from datetime import date, timedelta
 # The last day of the mid-year and of the end-of-year window, when nobody planned an earlier one.
 LAST_DAYS = {"mid_year": (1, 31), "end_of_year": (5, 31)}
 SOON = timedelta(days=21)
+# How many leaders and requests a coach has room for, and after how many days somebody was not seen for long; a picture
+# of it goes twice as far.
+ROOM = 28
+LONG = timedelta(days=42)
+# When the two look again at an action step that is not done yet.
+LOOK_AGAIN = timedelta(days=14)
 
 # How much completes a duty of a Peer Coach (docs/rules.md §9). The guide asks for "a cohort": two are a pair, so three;
 # each was observed and talked with at least once, or nobody coached them yet.

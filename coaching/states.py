@@ -1,4 +1,4 @@
-"""The life of a coaching cycle. Plain Python."""
+"""The lives of a coaching cycle and of a request for support. Plain Python."""
 
 from enum import StrEnum
 
@@ -44,10 +44,53 @@ class PeerAction(StrEnum):
     RECORD = "record"
 
 
+class StepAction(StrEnum):
+    """What is done with an action step: the step is its own history."""
+
+    LOOK_BACK = "look_back"
+
+
 S, A = State, Action
 MOVES: dict[tuple[State, Action], State] = {
     (S.PLANNING, A.OBSERVE): S.OBSERVATION,
     (S.OBSERVATION, A.GIVE_FEEDBACK): S.FEEDBACK,
     (S.FEEDBACK, A.HOLD_CONVERSATION): S.CONVERSATION,
     (S.CONVERSATION, A.CLOSE): S.CLOSED,
+}
+
+
+class SupportState(StrEnum):
+    ASKED = "asked"
+    ASSIGNED = "assigned"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+
+
+class SupportAction(Deed):
+    ASK = "ask", "Asked"
+    ASSIGN = "assign", "Assigned"
+    ANSWER = "answer", "Answered by the coach"
+    CLOSE = "close", "Closed by the leader"
+    ASK_ON = "ask_on", "More help asked for"
+    WITHDRAW = "withdraw", "Withdrawn"
+    DECLINE = "decline", "Declined"
+    SETTLE = "settle", "Closed by staff"
+
+
+R, D = SupportState, SupportAction
+SUPPORT_MOVES: dict[tuple[SupportState, SupportAction], SupportState] = {
+    (R.ASKED, D.ASSIGN): R.ASSIGNED,
+    (R.ASKED, D.DECLINE): R.DECLINED,
+    (R.ASKED, D.WITHDRAW): R.WITHDRAWN,
+    # To another coach.
+    (R.ASSIGNED, D.ASSIGN): R.ASSIGNED,
+    (R.ASSIGNED, D.ANSWER): R.ANSWERED,
+    (R.ASSIGNED, D.WITHDRAW): R.WITHDRAWN,
+    (R.ANSWERED, D.CLOSE): R.CLOSED,
+    (R.ANSWERED, D.ASK_ON): R.ASSIGNED,
+    (R.ANSWERED, D.SETTLE): R.CLOSED,
+    # Whoever was assigned left, or the leader did.
+    (R.ASSIGNED, D.SETTLE): R.CLOSED,
 }

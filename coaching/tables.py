@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from coaching.policies import why_not
-from coaching.queries import EXTRA, WINDOWS, Owed, owed
+from coaching.queries import EXTRA, WINDOWS, Owed, days_unseen, owed
 from coaching.states import Beside
-from common.clock import day_in_words
+from common.clock import day_in_words, local_date
 from common.states import in_words
 from common.ui.components import badge
 from common.ui.lists import Column, state, to
@@ -43,6 +43,30 @@ NOT_PLANNED = mark_safe('<span class="quiet">Not planned yet</span>')
 PLAN = to("coaching:new")
 CYCLE = to("coaching:detail", "cycle_id")
 ONE = to("coaching:one")
+
+
+SUPPORT_COLUMNS = (
+    Column("About", lambda row: row.about, leads=to("coaching:support_one"), sort=("about",)),
+    Column("Leader", lambda row: row.placement.person.name, below=lambda row: row.placement.school.name),
+    Column("Role", lambda row: row.placement.role.name, on_page=False),
+    Column("School", lambda row: row.placement.school.name, on_page=False),
+    Column("Asked", lambda row: local_date(row.asked_at), sort=("asked_at",)),
+    Column("Needed by", lambda row: row.needed_by, sort=("needed_by",)),
+    Column("Coach", lambda row: row.coach.name if row.coach else None, none="Nobody yet"),
+    state("State", lambda row: row.state),
+)
+
+
+def unseen_columns(day: date) -> tuple[Column, ...]:
+    """A leader whom nobody saw for long, with their coach and how long it is."""
+    return (
+        Column("Leader", lambda row: row.person.name, leads=to("coaching:one"), sort=("person__sort_name",)),
+        Column("Role", lambda row: row.role.name, below=lambda row: row.school.name),
+        Column("School", lambda row: row.school.name, on_page=False),
+        Column("Coach", lambda row: ", ".join(one.coach.name for one in row.dealt), none="Nobody yet"),
+        Column("Seen last", lambda row: row.seen_on, none="Not yet", sort=("unseen_since",)),
+        Column("Days", lambda row: days_unseen(row, day), look="num"),
+    )
 
 
 def leader_columns(day: date, user: User) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from coaching.verbs import CYCLE
-from coaching.views import cycles, leaders, peers, visits
+from coaching.verbs import CYCLE, SUPPORT
+from coaching.views import cycles, leaders, peers, support, visits
 from common.verb_pages import paths_of
 
 app_name = "coaching"
@@ -26,7 +26,15 @@ urlpatterns = [
     path("coaching/peer/cycles/<id:pk>/talk/", peers.talk, name="teacher_talk"),
     path("coaching/peer/cycles/<id:pk>/take-back/", peers.take_back_cycle, name="teacher_cycle_take_back"),
     path("coaching/peer/pd/<id:pk>/take-back/", peers.take_back_pd, name="pd_take_back"),
+    path("coaching/unseen/", support.unseen, name="unseen"),
+    path("coaching/steps/<id:pk>/", cycles.look_back, name="look_back"),
     path("coaching/<id:pk>/", cycles.detail, name="detail"),
+    path("coaching/<id:pk>/words/", cycles.words, name="words"),
     path("coaching/new/<id:pk>/", cycles.new, name="new"),
     *paths_of(CYCLE, "coaching/<id:pk>/"),
+    path("support/", support.index, name="support"),
+    path("support/all/", support.everything, name="support_all"),
+    path("support/new/<id:pk>/", support.new, name="support_new"),
+    path("support/<id:pk>/", support.one, name="support_one"),
+    *paths_of(SUPPORT, "support/<id:pk>/"),
 ]

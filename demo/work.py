@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from coaching.models import CoachingCycle
+from coaching.services import support
+from common.clock import local_date
 from demo.money import HALF_OF_MAXIMUM, calculated
 from fellows.models import ServiceRecord
 from fellows.states import ServiceState
@@ -11,6 +13,16 @@ from people.models import Post, User
 from people.services import end_post
 from stipends.services import prepare_run
 
+ASKED_FOR = (
+    (
+        "Small-group reading in grade 2",
+        "Two of my teachers have never run groups. Could somebody be in the room with us?",
+        timedelta(days=9),
+    ),
+    ("Fractions across grades 5 and 6", "We lose them between the two grades.", timedelta(days=8)),
+    ("A hard talk with a veteran teacher", "I would like to plan it with somebody.", timedelta(days=3)),
+    ("Circle time that does not turn into a lecture", "", timedelta(days=1)),
+)
 WORDS_BACK = "Please add the dates on which the team meets."
 
 
@@ -27,10 +39,26 @@ def make_work(named: dict[str, User], year: ProgramYear, *, today: date, now: da
         planned_on=today - timedelta(days=3),
         goal="Plan a meeting in which every colleague brings student work.",
     )
+    _ask_for_support(placement, named["coach"], named["manager"], now)
     _dispute(named["fellow"], today, now)
     run = prepare_run(year=year, kind="instalment", by=named["preparer"], step=HALF_OF_MAXIMUM, now=now)
     calculated(run, by=named["preparer"], now=now)
     _leave_without_signer(named["registrar"], today)
+
+
+def _ask_for_support(placement: Placement, coach: User, manager: User, now: datetime) -> None:
+    """Somebody comes to the leader and asks for her word; the coach has another one to answer; two have nobody yet."""
+    others = Placement.objects.serving(local_date(now)).filter(
+        year=placement.year, starts__lte=local_date(now - timedelta(days=9))
+    )
+    others = others.exclude(person=placement.person).select_related("person").order_by("pk")
+    rows = [
+        support.ask(placement_pk=one.pk, by=one.person, about=about, words=words, now=now - ago)
+        for (about, words, ago), one in zip(ASKED_FOR, [placement, *others[:3]], strict=True)
+    ]
+    for row in rows[:2]:
+        support.assign(pk=row.pk, by=manager, coach=coach, now=now - timedelta(days=6))
+    support.answer(pk=rows[0].pk, by=coach, words="We ran the first group together.", now=now)
 
 
 def _leave_without_signer(registrar: User, today: date) -> None:

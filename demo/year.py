@@ -8,7 +8,7 @@ import typst
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from coaching.models import CoachingCycle, LeadersCoach, Visit, Where
+from coaching.models import ActionStep, CoachingCycle, LeadersCoach, Visit, Where
 from common.clock import LOS_ANGELES
 from demo.calendar import session_days
 from pathways.models import Attestation, Deliverable, DeliverableRecord, Placement, ProgramYear
@@ -23,6 +23,11 @@ KIND_TITLES = {
 }
 BATCH = 5000
 UNPLANNED = 37
+WHAT_THEY_TOOK_ON = (
+    "Two questions a lesson that everybody answers on paper",
+    "Wait five seconds after each question",
+    "Bring ten papers to the team on Friday",
+)
 WHAT_THEY_SAW = (
     "Students explained to each other before she spoke. Next: who speaks twice.",
     "The team looked at papers together and agreed on one next step.",
@@ -134,7 +139,26 @@ def make_coaching(
             # Of a few leaders nobody planned the next one yet.
             if cycle.observed_on or index % UNPLANNED:
                 cycles.append(cycle)
-    CoachingCycle.objects.bulk_create(cycles, batch_size=BATCH)
+    made = CoachingCycle.objects.bulk_create(cycles, batch_size=BATCH)
+    ActionStep.objects.bulk_create(
+        (_step(cycle, index, today) for index, cycle in enumerate(made) if cycle.closed_at), batch_size=BATCH
+    )
+
+
+def _step(cycle: CoachingCycle, index: int, today: date) -> ActionStep:
+    """What was agreed when the cycle closed; of most it is known what came of it, of some the day has just come."""
+    assert cycle.conversation_on is not None
+    back = cycle.conversation_on + timedelta(days=14)
+    looked = back < today and index % 3 > 0
+    return ActionStep(
+        cycle=cycle,
+        words=WHAT_THEY_TOOK_ON[index % len(WHAT_THEY_TOOK_ON)],
+        look_back=back,
+        written_at=at(cycle.conversation_on, 15),
+        came_of="done" if looked else "",
+        looked_on=back if looked else None,
+        looked_by=cycle.coach if looked else None,
+    )
 
 
 def make_visits(placements: list[Placement], coaches: list[User], *, today: date, by: User) -> None:
@@ -171,10 +195,13 @@ def _advance(cycle: CoachingCycle, index: int, today: date) -> None:
     begun = cycle.due < today + timedelta(days=60) and index % 3 == 1
     cycle.goal = "Raise the share of students who explain their thinking aloud."
     if done or begun:
+        cycle.saw = "Eight minutes of talk among students; six of thirty-one never spoke."
         cycle.planned_on = min(cycle.due, today) - timedelta(days=40)
         cycle.observed_on = cycle.planned_on + timedelta(days=7)
         cycle.state = "observation"
     if done:
+        cycle.feedback = "Your questions are open now. Wait before you call on somebody."
+        cycle.agreed = "I plan two questions a lesson that everybody answers on paper first."
         cycle.feedback_on = cycle.planned_on + timedelta(days=9)
         cycle.conversation_on = cycle.planned_on + timedelta(days=14)
         cycle.closed_at, cycle.state = at(cycle.conversation_on, 15), "closed"

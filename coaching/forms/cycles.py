@@ -1,14 +1,17 @@
 """The shapes in which cycles are planned, written and filtered."""
 
+from collections.abc import Collection
 from typing import Any
 
+from crispy_forms import layout
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
 from coaching.models import CoachingCycle
 from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
-from coaching.services import Words
+from coaching.rules import LOOK_AGAIN
+from coaching.services import TEXTS, Taken, Words
 from coaching.states import Action
 from common.looking import SeenTexts
 from common.verbs import Verb
@@ -64,39 +67,86 @@ class StepForm(forms.Form):
     on = forms.DateField(label="Took place on", widget=forms.DateInput, initial=today)
 
 
-WORDS = ("goal", "action_steps", "notes")
+# What each step asks for beside its day; a goal is asked for until there is one.
+ASKS: dict[Action | None, tuple[str, ...]] = {
+    Action.OBSERVE: ("goal", "saw"),
+    Action.GIVE_FEEDBACK: ("feedback",),
+    Action.HOLD_CONVERSATION: ("goal", "agreed"),
+    Action.CLOSE: ("goal", "agreed"),
+    # All of it, to put it right.
+    None: TEXTS,
+}
+# How many steps one form takes; more are taken on by saving the words and going on.
+STEPS = (1, 2, 3)
+STEP_FIELDS = tuple(f"{kind}_{number}" for number in STEPS for kind in ("step", "back"))
+TAKES_STEPS = (Action.HOLD_CONVERSATION, Action.CLOSE)
+
+
+def _text(label: str, longest: int, rows: int, help_text: str = "") -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, max_length=longest, widget=area, help_text=help_text)
+
+
+def _step(number: int) -> forms.CharField:
+    return forms.CharField(label=f"Step {number}", required=False, max_length=300)
+
+
+def _back(number: int) -> forms.DateField:
+    label = f"Look back at step {number} on"
+    return forms.DateField(label=label, required=False, widget=forms.DateInput)
 
 
 class WordsForm(SeenTexts):
-    """What coach and leader share. Hidden marks of the texts shown let two windows save side by side."""
+    """What a step of a cycle asks for, in words coach and leader share: its day, its words, and, where the talk is
+    recorded, the action steps with their days. Without a step: all the words, to put them right. Hidden marks of the
+    texts shown let two windows save side by side."""
 
-    texts = WORDS
-    demands = {"goal": "to close the cycle", "action_steps": "to close the cycle", "on": "to record a step"}
+    demands = {
+        "goal": "to close the cycle",
+        "on": "to record the step",
+        **{f"back_{number}": "where a step is written" for number in STEPS},
+    }
 
-    goal = forms.CharField(
-        label="Goal", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    action_steps = forms.CharField(
-        label="Action steps", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    notes = forms.CharField(
-        label="Notes",
-        required=False,
-        max_length=20000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Read by you and the leader, by nobody else.",
-    )
     on = forms.DateField(label="Took place on", required=False, widget=forms.DateInput)
+    goal = _text("Goal", 4000, 2)
+    saw = _text("What you saw", 8000, 4)
+    feedback = _text("Your feedback", 8000, 4, "Your leader gets a mail that it is there, without its words.")
+    agreed = _text("What you agreed, in their words", 8000, 3)
+    notes = _text("Notes", 20000, 6)
+    step_1, back_1 = _step(1), _back(1)
+    step_2, back_2 = _step(2), _back(2)
+    step_3, back_3 = _step(3), _back(3)
 
-    def __init__(self, *args: Any, verbs: tuple[Verb, ...], pressed: Verb | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        step: Action | None,
+        asks: Collection[str],
+        verbs: tuple[Verb, ...],
+        pressed: Verb | None,
+        **kwargs: Any,
+    ) -> None:
         """A button for each of the verbs bears its name: a page left open records no later step than it showed."""
         super().__init__(*args, **kwargs)
-        self.pressed = pressed
+        self.pressed, self.step = pressed, step
+        self.texts = [name for name in TEXTS if name in asks]
+        steps = STEP_FIELDS if step in TAKES_STEPS else ()
+        asked = ["on"] * (step is not None) + [name for name in TEXTS if name in asks]
+        for name in set(self.fields) - {*asked, *steps}:
+            del self.fields[name]
         self.mark_shown()
         self.helper = FormHelper()
+        self.helper.layout = layout.Layout(*asked, *([self._take_steps()] if steps else []))
+        self.helper.render_hidden_fields = True
         for verb in verbs:
             look = f"usa-button--{verb.tone}" if verb.tone else ""
             self.helper.add_input(Submit(verb.name, verb.label_for(None), css_class=look))
+
+    def _take_steps(self) -> layout.Fieldset:
+        for number in STEPS:
+            self.fields[f"back_{number}"].initial = today() + LOOK_AGAIN
+        rows = [layout.Div(f"step_{number}", f"back_{number}", css_class="two") for number in STEPS]
+        return layout.Fieldset("Action steps, each with a day to look back", *rows)
 
     def clean(self) -> dict[str, Any] | None:
         """A step has its day. The page shows today's; nobody's step gets a day they took out."""
@@ -107,5 +157,10 @@ class WordsForm(SeenTexts):
         return given
 
     def words(self) -> Words:
+        return Words(**{name: self.cleaned_data[name] for name in self.texts})
+
+    def taken(self) -> list[Taken]:
+        """The action steps that were written: each with its day, or without one, which their service refuses."""
         given = self.cleaned_data
-        return Words(given["goal"], given["action_steps"], given["notes"])
+        names = [(f"step_{number}", f"back_{number}") for number in STEPS]
+        return [Taken(given[step], given[back], step) for step, back in names if given.get(step)]

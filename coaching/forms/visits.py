@@ -1,11 +1,12 @@
 """A visit, as a coach on a phone records it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
-from coaching.models import Where
+from coaching.models import SupportRequest, Where
 from coaching.services import Seen
 
 
@@ -40,13 +41,24 @@ class VisitForm(forms.Form):
         initial="",
         widget=forms.RadioSelect,
     )
+    request = forms.TypedChoiceField(
+        label="For", required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     demands = {"on": "for another day"}
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, asked: Sequence[SupportRequest] = (), **kwargs: Any) -> None:
+        """`asked`: the requests of this leader that one comes for. A phone may send one that ended meanwhile."""
         super().__init__(*args, **kwargs)
         self.today = today
+        request = self.fields["request"]
+        assert isinstance(request, forms.TypedChoiceField)
+        sent = str(self.data.get("request", "")) if self.is_bound else ""
+        known = [(str(one.pk), one.about) for one in asked]
+        gone = [(sent, "A request that ended")] if sent.isdecimal() and sent not in dict(known) else []
+        request.choices = [*known, *gone, ("", "No request")] if known or gone else [("", "No request")]
+        request.initial = known[0][0] if known else ""
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean()
@@ -61,4 +73,4 @@ class VisitForm(forms.Form):
         on = days.get(given["when"]) or given["on"]
         weeks = given["look_again"]
         again = on + timedelta(days=int(weeks)) if weeks else None
-        return Seen(on, given["where"], given["words"], again)
+        return Seen(on, given["where"], given["words"], again, given["request"])

@@ -1,4 +1,4 @@
-"""Coaching: who coaches whom, cycles, visits; the work of Peer Coaches."""
+"""Coaching: who coaches whom, cycles and their action steps, support, visits; the work of Peer Coaches."""
 
 from coaching.models.coaches import LeadersCoach
 from coaching.models.cycles import STATES, CoachingCycle, CycleEvent, CycleQuerySet
@@ -14,6 +14,8 @@ from coaching.models.peers import (
     peers_read_by,
     theirs_in_full,
 )
+from coaching.models.steps import ActionStep, CameOf
+from coaching.models.support import SupportEvent, SupportRequest, SupportRequestQuerySet
 from coaching.models.visits import Visit, VisitQuerySet, Where
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "MOST_MINUTES",
     "MOST_WHO_CAME",
     "STATES",
+    "ActionStep",
+    "CameOf",
     "CoachedTeacher",
     "CoachingCycle",
     "CycleEvent",
@@ -28,6 +32,9 @@ __all__ = [
     "LeadersCoach",
     "ReleaseTime",
     "SchoolwidePD",
+    "SupportEvent",
+    "SupportRequest",
+    "SupportRequestQuerySet",
     "TeacherCycle",
     "Visit",
     "VisitQuerySet",

@@ -44,8 +44,11 @@ class CoachingCycle(models.Model):
     window = models.CharField(max_length=12, choices=Window.choices)
     due = models.DateField()
     state = models.CharField(max_length=12, choices=STATES, default=str(State.PLANNING))
+    # What coach and leader share, each asked with the step it belongs to.
     goal = models.TextField(blank=True)
-    action_steps = models.TextField(blank=True)
+    saw = models.TextField(blank=True, help_text="Private to coach and leader")
+    feedback = models.TextField(blank=True, help_text="Private to coach and leader")
+    agreed = models.TextField(blank=True, help_text="Private to coach and leader")
     notes = models.TextField(blank=True, help_text="Private to coach and leader")
     planned_on = models.DateField(null=True, blank=True)
     observed_on = models.DateField(null=True, blank=True)

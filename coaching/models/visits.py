@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from coaching.models.support import SupportRequest
 from common.guards import Stay, said_once
 from common.models import one_of
 from pathways.models import Placement
@@ -40,6 +41,10 @@ class Visit(models.Model):
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="visits")
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits_made")
+    # What it was made for, where somebody had asked for it.
+    request = models.ForeignKey(
+        SupportRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="visits"
+    )
     on = models.DateField()
     where = models.CharField(max_length=10, choices=Where.choices)
     words = models.TextField(blank=True, help_text="Private to coach and leader")
@@ -61,7 +66,9 @@ class Visit(models.Model):
         ]
         indexes = [models.Index(fields=["coach", "-on"], name="visits_of_a_coach")]
         triggers = [
-            said_once("recorded_at", "placement_id", "on", "where", "words", "key", "taken_back_at"),
+            said_once(
+                "recorded_at", "placement_id", "on", "where", "words", "key", "taken_back_at", "request_id"
+            ),
             Stay(
                 name="when_to_look_again_stays",
                 operation=pgtrigger.Update,

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from coaching.models import CoachingCycle, LeadersCoach, Visit
+from coaching.models import ActionStep, CoachingCycle, LeadersCoach, Visit
 from coaching.policies import reads
 from coaching.queries.cadence import CLOSED, Owed, owed, owing
+from coaching.queries.support import SEEN, latest
 from pathways.models import Placement
 from people.models import User
 
@@ -22,17 +24,19 @@ STEPS = (
 @dataclass(frozen=True, slots=True)
 class Leader:
     """A leader one coaches. `next`: the first of the two cycles that is not closed, None when both are; `seen_on`: the
-    last day on which this coach saw them; `look_on`: when they meant to look again, while nothing came after."""
+    last day on which this coach saw them; `look_on`: when they meant to look again, while nothing came after;
+    `step_on`: the first day on which the two look back at an action step."""
 
     placement: Placement
     next: Owed | None
     seen_on: date | None
     look_on: date | None
+    step_on: date | None = None
 
     @property
     def day(self) -> date:
         """By which something is next."""
-        days = [self.next.due if self.next else None, self.look_on]
+        days = [self.next.due if self.next else None, self.look_on, self.step_on]
         return min([day for day in days if day], default=date.max)
 
 
@@ -45,6 +49,8 @@ class Met:
     words: str = ""
     visit: Visit | None = None
     cycle_id: int | None = None
+    # What it was asked for, for the two.
+    about: str = ""
 
 
 def coached_by(coach: User, day: date) -> "QuerySet[Placement]":
@@ -61,22 +67,22 @@ def leaders_of(coach: User, day: date) -> list[Leader]:
     """Who is next stands first: by the last day of their next cycle, or the day to look again. One query."""
     made = Visit.objects.made().filter(placement=OuterRef("pk"), coach=coach).order_by()
     cycles = CoachingCycle.objects.filter(placement=OuterRef("pk"), coach=coach).order_by()
+    steps = ActionStep.objects.still_open().filter(cycle__placement=OuterRef("pk"), cycle__coach=coach)
+    first = steps.order_by().values("cycle__placement").annotate(first=Min("look_back")).values("first")
     rows = coached_by(coach, day).annotate(
-        seen_on=Greatest(
-            _latest(made, "on"), *(_latest(cycles, column) for column in ("observed_on", "conversation_on"))
-        ),
+        seen_on=Greatest(latest(made, "on"), *(latest(cycles, column) for column in SEEN)),
         look_on=Subquery(made.order_by("-on", "-pk").values("look_again")[:1]),
+        step_on=Subquery(first),
     )
-    return sorted((_leader(row, row.seen_on, row.look_on, day) for row in rows), key=lambda one: one.day)
+    return sorted((_leader(row, day) for row in rows), key=lambda one: one.day)
 
 
-def _latest(rows: "QuerySet[Visit] | QuerySet[CoachingCycle]", column: str) -> Subquery:
-    return Subquery(rows.values("placement").annotate(latest=Max(column)).values("latest"))
-
-
-def _leader(row: Placement, seen: date | None, look: date | None, day: date) -> Leader:
+def _leader(row: Any, day: date) -> Leader:
+    """Of a row with the days that were asked for above."""
+    seen, look = row.seen_on, row.look_on
     left = [one for one in owed(row, day) if one.state != CLOSED]
-    return Leader(row, next(iter(left), None), seen, look if look and (not seen or seen < look) else None)
+    again = look if look and (not seen or seen < look) else None
+    return Leader(row, next(iter(left), None), seen, again, row.step_on)
 
 
 def together(placement: Placement, user: User) -> list[Met]:
@@ -88,8 +94,11 @@ def together(placement: Placement, user: User) -> list[Met]:
             str(one.get_where_display()).capitalize(),
             one.words if reads(user, one) else "",
             visit=one if one.coach_id == user.pk else None,
+            about=one.request.about if one.request and reads(user, one) else "",
         )
-        for one in Visit.objects.made().filter(placement=placement).select_related("coach", "placement")
+        for one in Visit.objects.made()
+        .filter(placement=placement)
+        .select_related("coach", "placement", "request")
     ]
     for cycle in placement.coaching_cycles.all():
         name = cycle.get_window_display()

@@ -1,9 +1,11 @@
-"""What is done in coaching: cycles, visits, who coaches whom, the work of Peer Coaches."""
+"""What is done in coaching: cycles and their steps, support, visits, who coaches whom, the work of Peer Coaches."""
 
 from coaching.services.coaches import deal_out
-from coaching.services.cycles import DATED, Words, move, plan, topic, write
+from coaching.services.cycles import DATED, TEXTS, Words, move, plan, talk, topic, write
 from coaching.services.release import Free, confirm_release_time, say_release_time
 from coaching.services.schoolwide import Led, record_pd, take_back_pd
+from coaching.services.steps import Taken, look_back
+from coaching.services.support import answer, ask, ask_on, assign, close, decline, settle, withdraw
 from coaching.services.teachers import (
     Round,
     add_teacher,
@@ -17,15 +19,24 @@ from coaching.services.visits import Seen, record_visit, take_back_visit
 
 __all__ = [
     "DATED",
+    "TEXTS",
     "Free",
     "Led",
     "Round",
     "Seen",
+    "Taken",
     "Words",
     "add_teacher",
+    "answer",
+    "ask",
+    "ask_on",
+    "assign",
+    "close",
     "confirm_release_time",
     "deal_out",
+    "decline",
     "end_teacher",
+    "look_back",
     "move",
     "plan",
     "record_cycle",
@@ -33,10 +44,13 @@ __all__ = [
     "record_talk",
     "record_visit",
     "say_release_time",
+    "settle",
     "take_back_cycle",
     "take_back_pd",
     "take_back_teacher",
     "take_back_visit",
+    "talk",
     "topic",
+    "withdraw",
     "write",
 ]

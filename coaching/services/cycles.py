@@ -1,14 +1,16 @@
 """A coaching cycle: planned, observed, fed back, talked over, closed. What was said stays out of the history."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from coaching.models import CoachingCycle, CycleEvent
 from coaching.policies import why_not
+from coaching.services.steps import Taken, take_on
 from coaching.states import MOVES, Action, Beside, State
 from common.clock import local_date
 from common.edits import ChangedElsewhere, merge
@@ -28,11 +30,21 @@ DATED = {
 
 @dataclass(frozen=True)
 class Words:
-    """What coach and leader share: read by nobody else."""
+    """What coach and leader share: read by nobody else. What a form does not ask for (None) stays as it is."""
 
-    goal: str = ""
-    action_steps: str = ""
-    notes: str = ""
+    goal: str | None = None
+    saw: str | None = None
+    feedback: str | None = None
+    agreed: str | None = None
+    notes: str | None = None
+
+    def typed(self) -> dict[str, str]:
+        """Those that were asked for, by name."""
+        asked = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {name: words for name, words in asked if words is not None}
+
+
+TEXTS = tuple(one.name for one in fields(Words))
 
 
 def topic(cycle: CoachingCycle) -> str:
@@ -94,14 +106,15 @@ def move(
     by: User,
     on: date,
     words: Words | None = None,
+    steps: Sequence[Taken] = (),
     seen: Mapping[str, str] | None = None,
     on_behalf: bool = False,
     now: datetime | None = None,
 ) -> CoachingCycle:
-    """The next step of a cycle, taken on the day `on`; keeps goal, action steps and notes when given (`seen` as in
+    """The next step of a cycle, taken on the day `on`; keeps words and action steps when given (`seen` as in
     `write`). `on_behalf`: an administrator records that it took place; what was said stays with the two.
 
-    Raises DomainError for a day to come or before the step it follows, and for closing without goal and steps.
+    Raises DomainError for a day to come or before the step it follows, and for closing without goal and action steps.
     """
     now = now or timezone.now()
     cycle = _locked(pk)
@@ -109,15 +122,16 @@ def move(
     before = cycle.state
     after = step(MOVES, State(before), action)
     _refuse_wrong_day(cycle, on, local_date(now))
-    if words is not None and not on_behalf:
-        _keep(cycle, words, seen)
+    if not on_behalf:
+        _keep(cycle, words or Words(), seen)
+        take_on(cycle, steps, local_date(now), now)
     if action is Action.CLOSE:
         _finish(cycle, now)
     else:
         setattr(cycle, DATED[action], on)
     cycle.state = after
     cycle.save(
-        update_fields=["state", "goal", "action_steps", "notes", "closed_at", *DATED.values()],
+        update_fields=["state", *TEXTS, "closed_at", *DATED.values()],
     )
     CycleEvent.objects.create(
         cycle=cycle, action=action, from_state=before, to_state=cycle.state, by=by, at=now
@@ -126,6 +140,27 @@ def move(
     if action is Action.GIVE_FEEDBACK and not on_behalf:
         _tell_of_feedback(cycle)
     return cycle
+
+
+@transaction.atomic
+def talk(
+    *,
+    pk: int,
+    by: User,
+    on: date,
+    words: Words,
+    steps: Sequence[Taken] = (),
+    seen: Mapping[str, str] | None = None,
+    now: datetime | None = None,
+) -> CoachingCycle:
+    """The coaching talk of that day took place, and with it the cycle closes: both or neither.
+
+    Raises DomainError as `move` does, naming what closing still lacks.
+    """
+    now = now or timezone.now()
+    said: dict[str, Any] = {"pk": pk, "by": by, "on": on, "now": now}
+    move(action=Action.HOLD_CONVERSATION, words=words, steps=steps, seen=seen, **said)
+    return move(action=Action.CLOSE, **said)
 
 
 def _tell_of_feedback(cycle: CoachingCycle) -> None:
@@ -138,8 +173,16 @@ def _tell_of_feedback(cycle: CoachingCycle) -> None:
 
 
 @transaction.atomic
-def write(*, pk: int, by: User, words: Words, seen: Mapping[str, str] | None = None) -> CoachingCycle:
-    """Keeps goal, action steps and notes of an open cycle. Only its coach writes them.
+def write(
+    *,
+    pk: int,
+    by: User,
+    words: Words,
+    steps: Sequence[Taken] = (),
+    seen: Mapping[str, str] | None = None,
+    now: datetime | None = None,
+) -> CoachingCycle:
+    """Keeps words and action steps of an open cycle. Only its coach writes them.
 
     `seen` are the marks (common.edits) of the texts the page showed: what it left alone stays as it is stored.
     Raises ChangedElsewhere when this window and another changed the same text.
@@ -147,7 +190,9 @@ def write(*, pk: int, by: User, words: Words, seen: Mapping[str, str] | None = N
     cycle = _locked(pk)
     demand(why_not(by, Beside.WRITE, cycle))
     _keep(cycle, words, seen)
-    cycle.save(update_fields=["goal", "action_steps", "notes"])
+    moment = now or timezone.now()
+    take_on(cycle, steps, local_date(moment), moment)
+    cycle.save(update_fields=TEXTS)
     return cycle
 
 
@@ -157,7 +202,7 @@ def _locked(pk: int) -> CoachingCycle:
 
 
 def _keep(cycle: CoachingCycle, words: Words, seen: Mapping[str, str] | None) -> None:
-    typed = asdict(words)
+    typed = words.typed()
     merged = merge({name: getattr(cycle, name) for name in typed}, typed, seen or {})
     if merged.elsewhere:
         raise ChangedElsewhere(merged.elsewhere)
@@ -179,7 +224,9 @@ def _refuse_wrong_day(cycle: CoachingCycle, on: date, today: date) -> None:
 
 
 def _finish(cycle: CoachingCycle, now: datetime) -> None:
-    if not (cycle.goal.strip() and cycle.action_steps.strip()):
-        raise DomainError("Write down the goal and the action steps before you close the cycle.")
+    if not cycle.goal.strip():
+        raise DomainError("Write down the goal before you close the cycle.", at="goal")
+    if not cycle.action_steps.exists():
+        raise DomainError("Write down an action step, with a day to look back.", at="step_1")
     cycle.closed_at = now
     cancel(topic=topic(cycle))

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from coaching.models import Visit
+from coaching.models import SupportRequest, Visit
 from coaching.policies import why_not_visit
 from coaching.states import VisitAction
 from common.clock import local_date
@@ -18,17 +18,20 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a coach records: the day, where (one of Where), their words for the two, and when to look again."""
+    """What a coach records: the day, where (one of Where), their words for the two, when to look again, and the number
+    of the request for support it was made for."""
 
     on: date
     where: str
     words: str = ""
     look_again: date | None = None
+    request: int | None = None
 
 
 @transaction.atomic
 def record_visit(*, placement_pk: int, by: User, seen: Seen, key: UUID, now: datetime | None = None) -> Visit:
-    """Keep that `by` saw this leader. Sent again with the same `key`, it answers what is kept already.
+    """Keep that `by` saw this leader. Sent again with the same `key`, it answers what is kept already. A request that
+    is not theirs to answer, or ended while a phone was without a network, is left out: the visit took place.
 
     Raises DomainError for a day to come, one outside the placement, and a day to look again that is not later.
     """
@@ -40,6 +43,8 @@ def record_visit(*, placement_pk: int, by: User, seen: Seen, key: UUID, now: dat
     if kept is not None:
         return kept
     _refuse_wrong_days(placement, seen, local_date(moment))
+    mine = SupportRequest.objects.under_way().filter(placement=placement, coach=by)
+    asked = mine.filter(pk=seen.request).first() if seen.request else None
     return Visit.objects.create(
         placement=placement,
         coach=by,
@@ -49,6 +54,7 @@ def record_visit(*, placement_pk: int, by: User, seen: Seen, key: UUID, now: dat
         look_again=seen.look_again,
         key=key,
         recorded_at=moment,
+        request=asked,
     )
 
 

@@ -1,6 +1,8 @@
 """What coaches do with a cycle, and what an administrator records for them. Each is said here once."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from django.urls import reverse
 
@@ -29,11 +31,11 @@ def _page(cycle: CoachingCycle) -> str:
     return reverse("coaching:detail", args=[cycle.pk])
 
 
-def _step(action: Action, label: str, said: str) -> Verb:
-    """A step stands with the words of the cycle on its page: the coach writes them while taking it."""
+def _step(action: Action, label: str, said: str, does: Callable[..., CoachingCycle] | None = None) -> Verb:
+    """A step stands with its words on the page of the cycle: the coach writes them while taking it."""
     return Verb(
         action=action,
-        does=services.move,
+        does=does or partial(services.move, action=action),
         label=label,
         said=said,
         at=_page,
@@ -54,15 +56,16 @@ CYCLE = Life(
         _step(Action.GIVE_FEEDBACK, "Record the feedback", "The feedback is recorded."),
         _step(
             Action.HOLD_CONVERSATION,
-            "Record the conversation",
-            "The conversation is recorded.",
+            "Save and close the cycle",
+            "The talk is recorded, and the cycle is closed.",
+            services.talk,
         ),
         _step(Action.CLOSE, "Close the cycle", "The cycle is closed."),
         Verb(
             action=Beside.WRITE,
             does=services.write,
-            label="Save the words only",
-            said="Saved.",
+            label="Save as a draft",
+            said="Saved. The step is still to be recorded.",
             tone="outline",
             at=_page,
             beside=True,

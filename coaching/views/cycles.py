@@ -1,6 +1,6 @@
 """Coaching: how it stands, one cycle, planning one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,26 +11,32 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import queries, services
-from coaching.forms import CadenceFilter, PlanForm, WordsForm
-from coaching.models import CoachingCycle
+from coaching.forms import ASKS, CadenceFilter, PlanForm, WordsForm
+from coaching.models import ActionStep, CoachingCycle
 from coaching.policies import reads, why_not
 from coaching.rules import default_due
-from coaching.states import Action, Beside, State
+from coaching.states import Action, Beside
 from coaching.tables import EXTRA_CYCLES, leader_columns
 from coaching.verbs import CYCLE, next_step
-from common.doors import SignedIn, allowed, sent, status_of, tried
+from common.doors import SignedIn, allowed, press, sent, status_of, tried
 from common.downloads import wants_file
 from common.errors import NotAllowed
 from common.ui.lists import PAGE, Column, Listed, file_of, listed
-from common.verbs import offers
+from common.verbs import Verb, offers
 from pathways.models import Placement, ProgramYear
 from pathways.policies import sees_all
 from people.models import User
 from people.queries import own_schools, today
 
+# What is said when the two looked back.
+LOOKED = {
+    "done": "Done. Well done, both.",
+    "later": "Not yet: it comes up again in two weeks.",
+    "dropped": "Let go.",
+}
 # What a filter that cannot be read asks for.
 NOTHING = {"year": "", "school": None, "window": "", "standing": ""}
 
@@ -114,7 +120,7 @@ def _alone(user: User) -> bool:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: SignedIn, pk: int) -> HttpResponse:
-    """One cycle: its dates for all who may see it, its words for coach and leader, its next step for the coach."""
+    """One cycle: its days for all who may see it, its words for coach and leader, its next step for the coach."""
     cycle = get_object_or_404(CYCLE.rows(request.user), pk=pk)
     action = next_step(cycle)
     refusal = why_not(request.user, action, cycle)
@@ -123,26 +129,69 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     form = None
     # What was typed for a step that cannot be taken any more comes back too.
     if refusal is None or request.method == "POST":
-        form = _words_form(request, cycle, action)
+        form = _step_form(request, cycle, action)
         if form.is_valid() and _saved(request, cycle, form):
             return redirect("coaching:detail", pk=pk)
+    mine = reads(request.user, cycle)
+    steps = queries.steps_with(cycle.placement, request.user) if mine else []
+    stages = queries.stages(cycle, today(), reads=mine)
+    done = sum(stage.look == "done" for stage in stages)
     context = {
         "cycle": cycle,
-        "done": list(State).index(State(cycle.state)),
-        "steps": len(State) - 1,
+        "stages": stages,
+        "done": done,
+        "steps": len(stages),
+        # What was recorded without closing, as administrators do.
+        "only_to_close": done == len(stages),
+        "action_steps": steps,
+        "needs": queries.closing_needs(cycle, steps),
         "form": form,
         "offers": offers(CYCLE, request.user, cycle),
-        "reads": reads(request.user, cycle),
+        "reads": mine,
+        "coaches": request.user.pk == cycle.coach_id,
         "events": cycle.events.told(),
+        "today": today(),
     }
     return render(request, "coaching/detail.html", context, status=status_of(form) if form else 200)
 
 
-def _words_form(request: SignedIn, cycle: CoachingCycle, action: Action) -> WordsForm:
-    kept = {"goal": cycle.goal, "action_steps": cycle.action_steps, "notes": cycle.notes, "on": today()}
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: SignedIn, pk: int) -> HttpResponse:
+    """All the words of an open cycle, for its coach to put right."""
+    cycle = get_object_or_404(CYCLE.rows(request.user), pk=pk)
+    refusal = why_not(request.user, Beside.WRITE, cycle)
+    if isinstance(refusal, NotAllowed):
+        raise PermissionDenied(str(refusal))
+    if refusal is not None and request.method != "POST":
+        messages.error(request, str(refusal))
+        return redirect("coaching:detail", pk=pk)
+    form = _words_form(request, cycle, None, ASKS[None], (CYCLE.of(Beside.WRITE),))
+    if form.is_valid() and _saved(request, cycle, form):
+        return redirect("coaching:detail", pk=pk)
+    return render(request, "coaching/words.html", {"cycle": cycle, "form": form}, status=status_of(form))
+
+
+def _step_form(request: SignedIn, cycle: CoachingCycle, action: Action) -> WordsForm:
+    """The form of the step that was pressed; of the one that is next where the page is opened."""
     pressed = next((one for one in CYCLE.on_pages if one.name in request.POST), None)
-    verbs = (CYCLE.of(action), CYCLE.of(Beside.WRITE))
-    return WordsForm(sent(request), initial=kept, verbs=verbs, pressed=pressed)
+    step = pressed.action if pressed is not None and isinstance(pressed.action, Action) else action
+    asks = [name for name in ASKS[step] if name != "goal" or step is Action.OBSERVE or not cycle.goal.strip()]
+    # What an open page sent is taken, though another window wrote the goal meanwhile.
+    asks += [name for name in ASKS[step] if name not in asks and name in request.POST]
+    return _words_form(request, cycle, step, asks, (CYCLE.of(step), CYCLE.of(Beside.WRITE)))
+
+
+def _words_form(
+    request: SignedIn,
+    cycle: CoachingCycle,
+    step: Action | None,
+    asks: Collection[str],
+    verbs: tuple[Verb, ...],
+) -> WordsForm:
+    kept = {name: getattr(cycle, name) for name in asks} | {"on": today()}
+    pressed = next((one for one in CYCLE.on_pages if one.name in request.POST), None)
+    return WordsForm(sent(request), initial=kept, step=step, asks=asks, verbs=verbs, pressed=pressed)
 
 
 def _saved(request: SignedIn, cycle: CoachingCycle, form: WordsForm) -> bool:
@@ -150,12 +199,26 @@ def _saved(request: SignedIn, cycle: CoachingCycle, form: WordsForm) -> bool:
     What stands in the way stands on the form."""
     verb = form.pressed or CYCLE.of(Beside.WRITE)
     said: dict[str, Any] = {"pk": cycle.pk, "by": request.user, "words": form.words(), "seen": form.seen()}
+    said |= {"steps": form.taken()}
     if isinstance(verb.action, Action):
-        said |= {"action": verb.action, "on": form.cleaned_data["on"]}
+        said |= {"on": form.cleaned_data["on"]}
     done = tried(form, verb.does, **said)
     if done is not None:
         messages.success(request, verb.said_of(done.answer))
     return done is not None
+
+
+@login_required
+@require_POST
+def look_back(request: SignedIn, pk: int) -> HttpResponse:
+    """What came of an action step: done, not yet, or let go. Back to the page of the two."""
+    step = get_object_or_404(ActionStep.objects.visible_to(request.user).select_related("cycle"), pk=pk)
+    came_of = request.POST.get("came_of", "")
+    if came_of in LOOKED:
+        press(request, services.look_back, LOOKED[came_of], pk=pk, by=request.user, came_of=came_of)
+    else:
+        messages.error(request, "Say what came of it: done, not yet, or let go.")
+    return redirect("coaching:one", pk=step.cycle.placement_id)
 
 
 @login_required

@@ -14,7 +14,7 @@ from coaching import services
 from coaching.forms import DealForm
 from coaching.models import CoachingCycle, LeadersCoach
 from coaching.policies import why_not, why_not_visit
-from coaching.queries import Leader, leaders_of, owing, together, without_coach
+from coaching.queries import Leader, leaders_of, owing, steps_with, together, without_coach
 from coaching.states import Beside, State, VisitAction
 from common.converters import wanted_id
 from common.counting import counted
@@ -77,6 +77,8 @@ def one(request: SignedIn, pk: int) -> HttpResponse:
         "met": together(placement, request.user),
         "records": why_not_visit(request.user, VisitAction.RECORD, placement) is None,
         "plans": why_not(request.user, Beside.PLAN, placement) is None,
+        "steps": steps_with(placement, request.user),
+        "today": today(),
         "own": placement.person_id == request.user.pk,
     }
     return render(request, "coaching/one.html", context)

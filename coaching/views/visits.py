@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from coaching import services
 from coaching.forms import VisitForm
-from coaching.models import Visit
+from coaching.models import SupportRequest, Visit
 from coaching.policies import why_not_visit
 from coaching.queries import together
 from coaching.states import VisitAction
@@ -26,14 +26,20 @@ def new(request: SignedIn, pk: int) -> HttpResponse:
     rows = seen.select_related("person", "role", "school", "year").prefetch_related("coaching_cycles")
     placement = get_object_or_404(rows, pk=pk)
     allowed(why_not_visit(request.user, VisitAction.RECORD, placement))
-    form = VisitForm(sent(request), today=today(), initial={"key": uuid4()})
+    asked = list(SupportRequest.objects.under_way().filter(placement=placement, coach=request.user))
+    form = VisitForm(sent(request), today=today(), asked=asked, initial={"key": uuid4()})
     if form.is_valid():
         given = {"placement_pk": pk, "by": request.user, "seen": form.seen(), "key": form.cleaned_data["key"]}
         if done := tried(form, services.record_visit, **given):
             day = f"{done.answer.on:%B %-d}"
             messages.success(request, f"Recorded: you saw {placement.person.name} on {day}.")
             return redirect("coaching:mine")
-    context = {"placement": placement, "form": form, "met": together(placement, request.user)[:5]}
+    context = {
+        "placement": placement,
+        "form": form,
+        "asked": asked,
+        "met": together(placement, request.user)[:5],
+    }
     return render(request, "coaching/visit.html", context, status=status_of(form))
 
 

@@ -41,6 +41,9 @@ GOES = {
     "deliverable_returned": STAYS_OWED,
     "roster": "Any program manager closes the roster.",
     "cycle": "Assign another coach: a cycle keeps its coach until somebody does.",
+    "look_back": "It stays with the leader, who says there what came of it.",
+    "support_yours": "Give it to another coach on the page of the request.",
+    "support_word": "Any program manager closes it, with a reason.",
     "no_mid_year": NEXT_COACH,
     "no_end_of_year": NEXT_COACH,
     "milestone": FELLOW,
@@ -60,6 +63,7 @@ GOES = {
         (
             "hat",
             "no_coach",
+            "support_nobody",
             "start_review",
             "decide",
             "release",

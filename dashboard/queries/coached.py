@@ -1,10 +1,13 @@
-"""What of coaching waits for somebody: open cycles, those nobody planned, leaders without a coach, release time."""
+"""What of coaching waits for somebody: open cycles, those nobody planned, leaders without a coach, action steps to look
+back at, support, release time."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from coaching.models import CoachingCycle, ReleaseTime
+from django.db.models import Min, OuterRef, Subquery
+
+from coaching.models import ActionStep, CoachingCycle, ReleaseTime, SupportRequest
 from coaching.queries import WINDOWS, coached_by, without_coach
 from dashboard.queries.rows import each, grouped, local_day, name_of
 from pathways.policies import speaks_for
@@ -25,6 +28,40 @@ def coach(user: User, day: date) -> Iterator[Any]:
         who=name_of("placement__person"),
         what="placement__role__name",
         where="placement__school__name",
+    )
+
+
+def looking_back(user: User, day: date) -> Any:
+    """Cycles of one's own coaching with an action step whose day to look back has come: a line a cycle."""
+    steps = ActionStep.objects.to_look_back(day).filter(cycle=OuterRef("pk")).order_by()
+    first = steps.values("cycle").annotate(first=Min("look_back")).values("first")
+    return each(
+        CoachingCycle.objects.filter(coach=user).annotate(first=Subquery(first)).exclude(first=None),
+        "look_back",
+        key="placement",
+        since="first",
+        who=name_of("placement__person"),
+        where="placement__school__name",
+    )
+
+
+def support(user: User) -> Iterator[Any]:
+    """Requests that are one's own to answer or to close; for whoever assigns, those that nobody comes for."""
+    shown: dict[str, Any] = {
+        "since": local_day("asked_at"),
+        "who": name_of("placement__person"),
+        "what": "about",
+        "where": "placement__school__name",
+    }
+    asked = SupportRequest.objects.exclude(placement__person=user)
+    worn = hats(user)
+    if worn.manager or worn.has(Hat.Kind.COACH):
+        yield each(asked.unassigned(), "support_nobody", **shown)
+    yield each(asked.under_way().filter(coach=user), "support_yours", **shown)
+    yield each(
+        SupportRequest.objects.answered().filter(placement__person=user),
+        "support_word",
+        **(shown | {"who": name_of("coach")}),
     )
 
 

@@ -92,6 +92,23 @@ KINDS = {
         "{what} minutes a week for coaching; you sign for {where}.",
         "/coaching/peer/{key}/#release",
     ),
+    "look_back": Kind(
+        "Look back with {who}",
+        "The day has come for an action step of your cycle at {where}.",
+        "/coaching/with/{key}/#action-steps",
+        True,
+    ),
+    "support_nobody": Kind(
+        "Find somebody for {who}: {what}", "A leader at {where} asked for support.", "/support/{key}/"
+    ),
+    "support_yours": Kind(
+        "Support {who}: {what}",
+        "It was given to you. Say when you came, and that it is done.",
+        "/support/{key}/",
+    ),
+    "support_word": Kind(
+        "Did it help? {what}", "{who} came for it, and asks for your word.", "/support/{key}/"
+    ),
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),

@@ -15,7 +15,7 @@ from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.applied import applied, of_leaders
 from dashboard.queries.checks import apart, to_answer, to_answer_for
-from dashboard.queries.coached import coach, headless_coaching, release_times
+from dashboard.queries.coached import coach, headless_coaching, looking_back, release_times, support
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
@@ -51,6 +51,8 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         *leader(user, day),
         *door(user, now),
         *coach(user, day),
+        looking_back(user, day),
+        *support(user),
         *fellow(user, day),
     ]
     found += signer(user, day)

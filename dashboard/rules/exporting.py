@@ -115,6 +115,11 @@ PARTS: dict[str, Part] = {
     "coaching.CoachingCycle": Part("Coaching", (_OF,), For.OWN),
     "coaching.CycleEvent": Part("Steps of coaching", ("cycle__placement__person",), For.OWN),
     "coaching.LeadersCoach": Part("Who coached them", (_OF,)),
+    "coaching.ActionStep": Part("Action steps", ("cycle__placement__person",), For.OWN),
+    "coaching.SupportRequest": Part("Support they asked for", (_OF,), For.OWN),
+    "coaching.SupportEvent": Part(
+        "What happened with that support", ("request__placement__person",), For.OWN
+    ),
     "coaching.Visit": Part("Visits by a coach", (_OF,), For.OWN),
     "coaching.ReleaseTime": Part("Release time", (_OF,)),
     "coaching.CoachedTeacher": Part("Coaching by Peer Coaches", (_OF, "person"), For.OWN),

@@ -129,6 +129,7 @@ REGISTRAR = (
 COACH = (
     STAFF[0],
     ("My leaders", "/coaching/mine/"),
+    ("Support", "/support/"),
     *STAFF[1:],
     ("Reports", "/reports/"),
     ("Search", "/search/"),
@@ -188,6 +189,7 @@ FOR_MANAGERS = (
     Shortcut("Program events", "/events/", "Arts events, workshops and meetings, and how many came."),
     Shortcut("Peer Coaches", "/coaching/peer/", "Release time, teachers, cycles and PD, in numbers."),
     Shortcut("Mid-year checks", "/pulse/", "Where leaders and schools see their promises differently."),
+    Shortcut("Support requests", "/support/", "Leaders who asked for side-by-side help."),
     Shortcut("Who coaches whom", "/coaching/coaches/", "Leaders dealt out to coaches, school by school."),
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),

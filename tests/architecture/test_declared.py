@@ -36,6 +36,7 @@ NOT_DECLARED = {
         "applications.Beside.START",
         "seminars.Planning.PLAN",
         "coaching.Beside.PLAN",
+        "coaching.SupportAction.ASK",
         "fellows.Action.NOMINATE",
         "fellows.Action.SIGN_AGREEMENT",
         "stipends.FundAction.ADD",
@@ -145,6 +146,7 @@ CALLED_BY_DOORS = {
         "pathways.plan_event",
         "seminars.plan",
         "stipends.plan_sessions",
+        "coaching.ask",
         "coaching.plan",
         "coaching.record_visit",
         "coaching.add_teacher",
@@ -229,6 +231,7 @@ CALLED_BY_DOORS = {
     "all offerings of a year that are ticked, at once": {"pathways.publish_all"},
     "all drafts of a year, at once": {"stipends.publish_allowances"},
     "all leaders of a school that are ticked, at once": {"coaching.deal_out"},
+    "an action step: it has no state but what came of it": {"coaching.look_back"},
     "a visit: it has no state but whether it was taken back": {"coaching.take_back_visit"},
     "the work of a Peer Coach: its rows have no state but days that are said once": {
         "coaching.confirm_release_time",

@@ -36,7 +36,9 @@ OPTIONAL = {
     "DayForm": {"keep", "place"},
     **{form: {"minutes", "arrived", "left"} for form in ("MarkForm", "ShownMarkForm", "PersonMarkForm")},
     "EventForm": {"school"},
-    "WordsForm": {"notes"},
+    "WordsForm": {"saw", "feedback", "agreed", "notes", "step_1", "step_2", "step_3"},
+    # Who asks for support may have said it all in a line, and any day will do.
+    "SupportForm": {"words", "needed_by"},
     # Who has one name has one, and who has no end has none.
     **{form: {"family_name", "preferred_name", "external_id"} for form in ("PersonForm", "NamesForm")},
     **{form: {"last_day"} for form in ("NewPostForm", "CorrectPostForm", "HatForm", "GiveHatForm")},
@@ -67,7 +69,7 @@ OPTIONAL = {
     "TeacherForm": {"person", "name"},
     "CycleForm": {"talked_on", "other"},
     "ReleaseTimeForm": {"periods"},
-    "VisitForm": {"words", "look_again"},
+    "VisitForm": {"words", "look_again", "request"},
     "LeaveForm": {"protected"},
     "ExpectationForm": {"text"},
     "WritingForm": {"late_days", "eligibility", "expectations", "priority_by"},
@@ -156,11 +158,16 @@ def drawn(form: forms.BaseForm) -> str:
     ("form", "labels"),
     [
         (
-            lambda: WordsForm(verbs=(CYCLE.of(Action.CLOSE), CYCLE.of(Beside.WRITE)), pressed=None),
+            lambda: WordsForm(
+                step=Action.HOLD_CONVERSATION,
+                asks=("goal", "agreed"),
+                verbs=(CYCLE.of(Action.CLOSE), CYCLE.of(Beside.WRITE)),
+                pressed=None,
+            ),
             {
                 "Goal": "needed to close the cycle",
-                "Action steps": "needed to close the cycle",
-                "Notes": "optional",
+                "Look back at step 1 on": "needed where a step is written",
+                "What you agreed, in their words": "optional",
             },
         ),
         (

@@ -53,6 +53,8 @@ SAVED = (
     "applications:queue#without-readers",
     "coaching:cadence",
     "coaching:peers",
+    "coaching:support_all",
+    "coaching:unseen",
     "dashboard:applications",
     "dashboard:attendance",
     "dashboard:deliverables",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from applications.states import Action, PairState, ReviewState
 from applications.states import State as ApplicationState
 from coaching.states import State as CycleState
+from coaching.states import SupportState
 from common.admin import ServiceAdmin
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.verbs import Life, Verb
@@ -30,7 +31,7 @@ from stipends.models import ClaimBatch, ClaimEvent
 from stipends.states import ClaimState, DisputeState, OverpaymentState, PolicyState, RateState, RunState
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
-from tests.factories.coaching import CycleFactory
+from tests.factories.coaching import CycleFactory, support_in
 from tests.factories.fellows import MilestoneFactory
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import OfferingFactory, ProgramEventFactory, SchoolGoalFactory
@@ -71,6 +72,7 @@ CLOSED = {state: {"closed_at": timezone.now()} for state in (CycleState.CLOSED, 
 # How a row comes into each of its states.
 ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "coaching:detail": (CycleState, lambda state: CycleFactory(state=state, **CLOSED.get(state, {}))),
+    "coaching:support_one": (SupportState, support_in),
     "pathways:deliverable": (DeliverableState, record_in_state),
     "pathways:event": (
         ProgramEventState,

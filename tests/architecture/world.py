@@ -25,7 +25,7 @@ from tests.architecture.claimed import claims_of
 from tests.architecture.owed import owed_about
 from tests.architecture.peers import peers_work
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
-from tests.factories.coaching import CycleFactory, VisitFactory
+from tests.factories.coaching import ActionStepFactory, CycleFactory, SupportFactory, VisitFactory
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
 from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
@@ -378,6 +378,15 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "seminars:feed": {"secret": seminars.renew_calendar_address(person=leader, now=now)},
         "coaching:": {"pk": CycleFactory(placement=placement, coach=world.people["coach"]).pk},
         "coaching:new": {"pk": placement.pk},
+        "coaching:look_back": {
+            "pk": ActionStepFactory(
+                cycle=CycleFactory(placement=placement, coach=world.people["coach"], window="extra")
+            ).pk
+        },
+        "coaching:support_": {
+            "pk": SupportFactory(placement=placement, state="assigned", coach=world.people["coach"]).pk
+        },
+        "coaching:support_new": {"pk": placement.pk},
         "coaching:one": {"pk": placement.pk},
         "coaching:visit": {"pk": placement.pk},
         "coaching:visit_take_back": {"pk": VisitFactory(placement=placement, coach=world.people["coach"]).pk},

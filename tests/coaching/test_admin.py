@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_admin_shows_that_a_cycle_happened_and_not_what_was_said(client, settings):
     settings.DEMO = True
-    cycle = CycleFactory(goal="Open questions", action_steps="Three of them", notes="Nervous at first")
+    cycle = CycleFactory(goal="Open questions", agreed="Three of them", notes="Nervous at first")
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     pages = [
         client.get(reverse("admin:coaching_coachingcycle_changelist"), {"q": cycle.coach.family_name}),

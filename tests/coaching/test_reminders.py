@@ -4,7 +4,7 @@ import pytest
 
 from coaching import reminders, services
 from coaching.states import Action
-from tests.factories.coaching import CycleFactory
+from tests.factories.coaching import ActionStepFactory, CycleFactory
 from tests.factories.notifications import ReminderRuleFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,8 @@ def test_a_closed_cycle_is_not_reminded_of():
 
 
 def test_closing_stops_the_reminder_that_waits():
-    cycle = CycleFactory(talked=True, goal="Open questions", action_steps="Three of them")
+    cycle = CycleFactory(talked=True, goal="Open questions")
+    ActionStepFactory(cycle=cycle)
     reminders.owe(TWO_WEEKS_BEFORE)
     services.move(
         pk=cycle.pk, action=Action.CLOSE, by=cycle.coach, on=date(2027, 1, 17), now=TWO_WEEKS_BEFORE

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection
 
 from coaching import services
 from coaching.models import CoachingCycle, CycleEvent
-from coaching.services import Words
+from coaching.services import Taken, Words
 from coaching.states import Action
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from tests.factories.coaching import CycleFactory, coach
@@ -16,7 +16,10 @@ from tests.factories.people import UserFactory, manager
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 20, 18, tzinfo=UTC)
 TODAY = date(2026, 10, 20)
-WORDS = Words("Ask more open questions", "Plan three with the team", "She was nervous at first")
+WORDS = Words(
+    goal="Ask more open questions", agreed="Plan three with the team", notes="She was nervous at first"
+)
+STEPS = [Taken("Two questions on paper", date(2026, 11, 3))]
 
 
 def plan(placement, by, **more):
@@ -24,8 +27,9 @@ def plan(placement, by, **more):
     return services.plan(placement_pk=placement.pk, by=by, now=NOW, **fields)
 
 
-def move(cycle, action, on=TODAY, by=None, words=None):
-    return services.move(pk=cycle.pk, action=action, by=by or cycle.coach, on=on, words=words, now=NOW)
+def move(cycle, action, on=TODAY, by=None, words=None, steps=()):
+    told = {"by": by or cycle.coach, "on": on, "words": words, "steps": steps}
+    return services.move(pk=cycle.pk, action=action, now=NOW, **told)
 
 
 def test_a_coach_plans_a_cycle_and_the_leader_is_told():
@@ -85,8 +89,7 @@ def test_a_cycle_goes_from_planning_to_closed_each_step_dated():
     cycle = CycleFactory()
     move(cycle, Action.OBSERVE, on=date(2026, 10, 1))
     move(cycle, Action.GIVE_FEEDBACK, on=date(2026, 10, 2))
-    move(cycle, Action.HOLD_CONVERSATION, on=date(2026, 10, 5), words=WORDS)
-    move(cycle, Action.CLOSE)
+    services.talk(pk=cycle.pk, by=cycle.coach, on=date(2026, 10, 5), words=WORDS, steps=STEPS, now=NOW)
     cycle.refresh_from_db()
     dates = (cycle.observed_on, cycle.feedback_on, cycle.conversation_on, cycle.closed_at)
     assert dates == (date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 5), NOW)
@@ -116,9 +119,19 @@ def test_a_step_is_not_earlier_than_the_one_before_it():
         move(cycle, Action.GIVE_FEEDBACK, on=date(2026, 10, 9))
 
 
-def test_closing_asks_for_a_goal_and_action_steps():
-    with pytest.raises(DomainError, match="the goal and the action steps"):
+def test_closing_asks_for_a_goal_and_an_action_step():
+    with pytest.raises(DomainError, match="the goal before you close"):
+        move(CycleFactory(talked=True), Action.CLOSE, steps=STEPS)
+    with pytest.raises(DomainError, match="an action step, with a day to look back"):
         move(CycleFactory(talked=True, goal="Open questions"), Action.CLOSE)
+
+
+def test_a_talk_that_cannot_close_the_cycle_is_not_recorded():
+    cycle = CycleFactory(state="feedback", goal="Open questions")
+    with pytest.raises(DomainError, match="an action step"):
+        services.talk(pk=cycle.pk, by=cycle.coach, on=TODAY, words=WORDS, now=NOW)
+    cycle.refresh_from_db()
+    assert (cycle.state, cycle.agreed, cycle.events.count()) == ("feedback", "", 0)
 
 
 def test_nobody_but_the_coach_moves_or_writes():
@@ -136,7 +149,7 @@ def test_what_was_said_is_in_no_event_and_no_mail():
     told = [event.note for event in CycleEvent.objects.all()]
     told += [message.subject + message.body for message in cycle.placement.person.messages.all()]
     assert len(told) == 2
-    assert not any(said in each for each in told for said in (WORDS.goal, WORDS.action_steps, WORDS.notes))
+    assert not any(said in each for each in told for said in WORDS.typed().values())
 
 
 def test_a_closed_cycle_is_not_rewritten():

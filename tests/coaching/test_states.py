@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from coaching import services
-from coaching.services import Words
+from coaching.services import Taken, Words
 from coaching.states import MOVES, Action, State
 from common.errors import DomainError
 from tests.factories.coaching import CycleFactory
@@ -14,7 +14,8 @@ from tests.factories.coaching import CycleFactory
 pytestmark = pytest.mark.django_db
 S, A = State, Action
 NOW = datetime(2026, 10, 20, 18, tzinfo=UTC)
-WORDS = Words("Ask more open questions", "Plan three with the team", "")
+WORDS = Words(goal="Ask more open questions")
+STEPS = (Taken("Two questions on paper", date(2026, 11, 3)),)
 
 # Written out, not read from the product: a move added or lost by mistake is seen here.
 MADE = {
@@ -26,7 +27,8 @@ MADE = {
 
 
 def step(cycle, action):
-    services.move(pk=cycle.pk, action=action, by=cycle.coach, on=date(2026, 10, 20), words=WORDS, now=NOW)
+    told = {"by": cycle.coach, "on": date(2026, 10, 20), "words": WORDS, "steps": STEPS}
+    services.move(pk=cycle.pk, action=action, now=NOW, **told)
 
 
 def test_the_table_of_moves_is_the_one_that_was_agreed():

@@ -6,7 +6,7 @@ import pytest
 
 from coaching import services
 from coaching.models import CoachingCycle
-from coaching.services import Words
+from coaching.services import Taken, Words
 from coaching.states import Action
 from common.errors import NoSuchMove
 from tests.factories.coaching import CycleFactory, coach
@@ -15,12 +15,13 @@ from tests.waiting import second_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 10, 20, 18, tzinfo=UTC)
-WORDS = Words("Ask more open questions", "Plan three with the team")
+WORDS = Words(goal="Ask more open questions")
+STEPS = (Taken("Two questions on paper", date(2026, 11, 3)),)
 
 
 def taken(cycle, action, words=None):
     told = {"pk": cycle.pk, "action": action, "by": cycle.coach, "on": date(2026, 10, 20)}
-    return lambda: services.move(words=words, now=NOW, **told)
+    return lambda: services.move(words=words, steps=STEPS if words else (), now=NOW, **told)
 
 
 def test_a_step_pressed_twice_at_once_is_taken_once():

@@ -6,7 +6,7 @@ import pytest
 
 from coaching import services
 from coaching.models import CoachingCycle
-from coaching.services import Words
+from coaching.services import Taken, Words
 from coaching.states import Action
 from common.errors import NotAllowed
 from notifications.models import Message
@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 20, 18, tzinfo=UTC)
 TODAY = date(2026, 10, 20)
 DAY = timedelta(days=1)
-WORDS = Words("Ask more open questions", "Plan three with the team", "She was nervous at first")
+WORDS = Words(
+    goal="Ask more open questions", agreed="Plan three with the team", notes="She was nervous at first"
+)
+STEPS = (Taken("Two questions on paper", date(2026, 11, 3)),)
 
 
 def plan(placement, by, **more):
@@ -102,24 +105,24 @@ def test_an_extra_cycle_is_planned_again_once_the_one_before_began_or_with_anoth
     assert CoachingCycle.objects.count() == 3
 
 
-STEPS = [
+TAKEN = [
     ("planning", Action.OBSERVE, "observation", "observed_on"),
     ("observation", Action.GIVE_FEEDBACK, "feedback", "feedback_on"),
     ("feedback", Action.HOLD_CONVERSATION, "conversation", "conversation_on"),
 ]
 
 
-@pytest.mark.parametrize(("state", "action", "after", "field"), STEPS)
+@pytest.mark.parametrize(("state", "action", "after", "field"), TAKEN)
 def test_a_step_keeps_its_day_the_words_and_a_line_of_history(state, action, after, field):
     cycle = CycleFactory(state=state)
     move(cycle, action, on=TODAY, words=WORDS)
     cycle.refresh_from_db()
     days = {name: getattr(cycle, name) for name in ("observed_on", "feedback_on", "conversation_on")}
     assert days == {**dict.fromkeys(days), field: TODAY}
-    assert (cycle.state, cycle.goal, cycle.action_steps, cycle.notes) == (
+    assert (cycle.state, cycle.goal, cycle.agreed, cycle.notes) == (
         after,
         WORDS.goal,
-        WORDS.action_steps,
+        WORDS.agreed,
         WORDS.notes,
     )
     assert history(cycle) == [(action, state, after, cycle.coach.pk, NOW, "")]
@@ -129,10 +132,10 @@ def test_a_step_keeps_its_day_the_words_and_a_line_of_history(state, action, aft
 
 
 def test_a_step_without_words_leaves_those_that_are_there():
-    cycle = CycleFactory(goal="Mine", action_steps="Steps", notes="Notes")
+    cycle = CycleFactory(goal="Mine", agreed="Steps", notes="Notes")
     move(cycle, Action.OBSERVE)
     cycle.refresh_from_db()
-    assert (cycle.goal, cycle.action_steps, cycle.notes) == ("Mine", "Steps", "Notes")
+    assert (cycle.goal, cycle.agreed, cycle.notes) == ("Mine", "Steps", "Notes")
 
 
 def test_a_closed_cycle_keeps_when_and_its_waiting_mails_are_cancelled():
@@ -140,23 +143,33 @@ def test_a_closed_cycle_keeps_when_and_its_waiting_mails_are_cancelled():
     MessageFactory(topic=f"coaching-{cycle.pk}")
     MessageFactory(topic=f"coaching-{other.pk}")
     assert services.topic(cycle) == f"coaching-{cycle.pk}"
-    move(cycle, Action.CLOSE, words=WORDS)
+    move(cycle, Action.CLOSE, words=WORDS, steps=STEPS)
     cycle.refresh_from_db()
     assert (cycle.state, cycle.closed_at) == ("closed", NOW)
     assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["cancelled", "waiting"]
 
 
-@pytest.mark.parametrize("words", [Words(), Words("Goal", " "), Words(" ", "Steps"), Words("", "", "Notes")])
-def test_a_cycle_is_closed_with_a_goal_and_steps(words):
+GOAL = "Write down the goal before you close the cycle."
+STEP = "Write down an action step, with a day to look back."
+
+
+@pytest.mark.parametrize(
+    ("words", "steps", "said"),
+    [
+        (Words(), STEPS, GOAL),
+        (Words(goal=" "), STEPS, GOAL),
+        (Words(notes="Notes"), (), GOAL),
+        (Words(goal="Goal"), (), STEP),
+    ],
+)
+def test_a_cycle_is_closed_with_a_goal_and_a_step(words, steps, said):
     cycle = CycleFactory(talked=True)
-    assert refusal(move, cycle, Action.CLOSE, words=words) == (
-        "Write down the goal and the action steps before you close the cycle."
-    )
+    assert refusal(move, cycle, Action.CLOSE, words=words, steps=steps) == said
     cycle.refresh_from_db()
-    assert (cycle.state, cycle.goal) == ("conversation", "")
+    assert (cycle.state, cycle.goal, cycle.action_steps.count()) == ("conversation", "", 0)
 
 
-@pytest.mark.parametrize(("action", "state"), [(action, state) for state, action, *_ in STEPS])
+@pytest.mark.parametrize(("action", "state"), [(action, state) for state, action, *_ in TAKEN])
 def test_an_administrator_records_that_a_step_took_place_and_writes_and_tells_nothing(action, state):
     cycle, by = CycleFactory(state=state, goal="Mine"), administrator()
     move(cycle, action, by=by, words=WORDS, on_behalf=True)
@@ -223,10 +236,10 @@ def test_what_the_coach_writes_is_kept_without_a_step():
     cycle = CycleFactory(state="feedback")
     services.write(pk=cycle.pk, by=cycle.coach, words=WORDS)
     cycle.refresh_from_db()
-    assert (cycle.state, cycle.goal, cycle.action_steps, cycle.notes) == (
+    assert (cycle.state, cycle.goal, cycle.agreed, cycle.notes) == (
         "feedback",
         WORDS.goal,
-        WORDS.action_steps,
+        WORDS.agreed,
         WORDS.notes,
     )
     assert history(cycle) == []

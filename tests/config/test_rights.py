@@ -25,6 +25,7 @@ APPEND_ONLY = {
     "applications_signature",
     "applications_signaturevoid",
     "coaching_cycleevent",
+    "coaching_supportevent",
     "fellows_fellowevent",
     "fellows_serviceagreement",
     "fellows_servicerecordevent",
@@ -76,6 +77,7 @@ APPEND_ONLY = {
     "stipends_takenoff",
 }
 NO_DELETE = {
+    "coaching_actionstep",
     "coaching_coachedteacher",
     "coaching_releasetime",
     "coaching_schoolwidepd",

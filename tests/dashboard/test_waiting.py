@@ -1,5 +1,6 @@
 """What waits for each hat: that and only that, the oldest first, in a fixed number of queries."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from people.models import Hat
 from people.services import invite_delegate
 from stipends.models import StipendPolicy, StipendRun
 from tests.factories.applications import ApplicationFactory, ReviewFactory
-from tests.factories.coaching import CycleFactory
+from tests.factories.coaching import ActionStepFactory, CycleFactory, SupportFactory
 from tests.factories.pathways import (
     DeliverableFactory,
     DeliverableRecordFactory,
@@ -363,4 +364,33 @@ def test_every_kind_is_words_and_a_page_that_exists(name: str) -> None:
     kind = KINDS[name]
     assert "{" not in kind.what.format(**words) + kind.why.format(**words)
     in_addresses = words | {"who": "ana", "what": "2026-27"}
-    assert exists(kind.url.format(**in_addresses).partition("?")[0].partition("#")[0])
+    assert exists(re.split("[?#]", kind.url.format(**in_addresses))[0])
+
+
+def test_support_waits_for_who_assigns_for_who_comes_and_for_who_asked() -> None:
+    nobody, given, answered = SupportFactory(), SupportFactory(given=True), SupportFactory(answered=True)
+    find = ("support_nobody", f"Find somebody for {nobody.placement.person.name}: {nobody.about}", 1)
+    yours = ("support_yours", f"Support {given.placement.person.name}: {given.about}", 1)
+    word = ("support_word", f"Did it help? {answered.about}", 1)
+    told = {
+        person: [one for one in waits(person) if one[0].startswith("support")]
+        for person in (
+            *(manager(), given.coach, answered.placement.person),
+            *(nobody.placement.person, principal_of(nobody.placement.school)),
+        )
+    }
+    assert list(told.values()) == [[find], [find, yours], [word], [], []]
+
+
+def test_a_coach_is_told_when_to_look_back_at_action_steps_once_a_cycle_and_not_what_they_are() -> None:
+    cycle = CycleFactory(due=date(2027, 1, 31))
+    for day in (date(2026, 11, 10), date(2026, 11, 16), date(2026, 11, 17)):
+        ActionStepFactory(cycle=cycle, look_back=day)
+    ActionStepFactory(look_back=TODAY, came_of="done", looked_on=TODAY, looked_by=cycle.coach)
+    [told] = waiting_for(cycle.coach, day=TODAY, now=NOW)
+    assert (told.kind, told.what, told.since) == (
+        "look_back",
+        f"Look back with {cycle.placement.person.name}",
+        date(2026, 11, 10),
+    )
+    assert waits(cycle.placement.person) == []

@@ -7,11 +7,13 @@ import factory
 from factory.django import DjangoModelFactory
 
 from coaching.models import (
+    ActionStep,
     CoachedTeacher,
     CoachingCycle,
     LeadersCoach,
     ReleaseTime,
     SchoolwidePD,
+    SupportRequest,
     TeacherCycle,
     Visit,
 )
@@ -140,3 +142,42 @@ class SchoolwidePDFactory(DjangoModelFactory):
     came = 34
     minutes = 60
     recorded_at = datetime(2026, 9, 21, 23, tzinfo=UTC)
+
+
+class ActionStepFactory(DjangoModelFactory):
+    """To look back at in November."""
+
+    class Meta:
+        model = ActionStep
+
+    cycle = factory.SubFactory(CycleFactory)
+    words = factory.Sequence(lambda number: f"Two questions on paper, {number}")
+    look_back = date(2026, 11, 3)
+    written_at = datetime(2026, 10, 6, 20, tzinfo=UTC)
+
+
+class SupportFactory(DjangoModelFactory):
+    """Asked for in October; nobody comes yet. `given=True` has a coach, `answered=True` their word too."""
+
+    class Meta:
+        model = SupportRequest
+
+    class Params:
+        given = factory.Trait(state="assigned", coach=factory.LazyFunction(coach))
+        answered = factory.Trait(
+            state="answered", coach=factory.LazyFunction(coach), coach_words="We planned it together."
+        )
+
+    placement: Placement = factory.SubFactory(PlacementFactory)
+    about = factory.Sequence(lambda number: f"Small-group reading, {number}")
+    words = "Two of my teachers have never run groups."
+    asked_at = datetime(2026, 10, 8, 20, tzinfo=UTC)
+
+
+def support_in(state):
+    """A request in this state, with whatever the state asks for."""
+    given = {"given": True} if state == "assigned" else {"answered": True} if state == "answered" else {}
+    ended = (
+        {} if state in {"asked", "assigned", "answered"} else {"ended_at": datetime(2026, 10, 20, tzinfo=UTC)}
+    )
+    return SupportFactory(**given, **({} if given else {"state": state}), **ended)

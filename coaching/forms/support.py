@@ -1,0 +1,67 @@
+"""What a leader asks for, to whom it is given, and the words that close it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from coaching.queries import coaches
+from people.models import User
+from people.queries import today
+
+
+class SupportForm(forms.Form):
+    about = forms.CharField(label="What do you need help with?", max_length=120)
+    words = forms.CharField(
+        label="What would help",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Read by the academic team and program managers. Your principal does not see that you asked.",
+    )
+    needed_by = forms.DateField(
+        label="Needed by",
+        required=False,
+        widget=forms.DateInput,
+        help_text="Leave it empty when any day will do.",
+    )
+
+
+class AssignForm(forms.Form):
+    """Who comes; each coach with the leaders and open requests they have (`loads`, in words)."""
+
+    coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label="Choose a coach")
+
+    def __init__(self, *args: Any, loads: Mapping[int, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["coach"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = coaches(today())
+        if loads:
+            field.choices = [("", "Choose a coach"), *loads.items()]
+
+
+class _Word(forms.Form):
+    words = forms.CharField(
+        label="In a line",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="You two read it, nobody else.",
+    )
+
+
+class AnswerForm(_Word):
+    """The word of the coach."""
+
+
+class CloseForm(_Word):
+    """The word of the leader."""
+
+
+class EndSupportForm(forms.Form):
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The leader reads it.",
+    )

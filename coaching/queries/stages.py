@@ -1,0 +1,65 @@
+"""The steps of one cycle as its page tells them, and what closing it still needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coaching.models import ActionStep, CoachingCycle
+from coaching.states import State
+from pathways.models import Placement
+from people.models import User
+
+# Each step: the state in which it is done, its name, the field of its day, the fields of its words.
+STAGES = (
+    (State.PLANNING, "Planning", "planned_on", ("goal",)),
+    (State.OBSERVATION, "Observation", "observed_on", ("saw",)),
+    (State.FEEDBACK, "Feedback", "feedback_on", ("feedback",)),
+    (State.CONVERSATION, "Coaching talk", "conversation_on", ("agreed", "notes")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step: `look` is done, now (the next one) or ahead; `words` are empty for whoever may not read them; `waits`:
+    days since the step before it, where it is next."""
+
+    name: str
+    look: str
+    on: date | None
+    words: tuple[str, ...] = ()
+    waits: int = 0
+
+
+def stages(cycle: CoachingCycle, day: date, *, reads: bool) -> list[Stage]:
+    """The steps of a cycle, in their order; words where `reads`."""
+    done = list(State).index(State(cycle.state))
+    found, before = [], cycle.planned_on
+    for number, (_, name, column, texts) in enumerate(STAGES):
+        on = getattr(cycle, column)
+        look = "done" if number <= done else "now" if number == done + 1 else "ahead"
+        words = tuple(text for text in (getattr(cycle, one) for one in texts) if text) if reads else ()
+        waits = max((day - before).days, 0) if look == "now" and before else 0
+        found.append(Stage(name, look, on, words, waits))
+        before = on or before
+    return found
+
+
+def closing_needs(cycle: CoachingCycle, steps: Sequence[ActionStep]) -> list[tuple[bool, str]]:
+    """What closing asks for, and whether it is there."""
+    return [
+        (bool(cycle.goal.strip()), "A goal"),
+        (all((cycle.observed_on, cycle.feedback_on)), "Observed and fed back: two days"),
+        (cycle.conversation_on is not None, "The day of the talk"),
+        (any(step.cycle_id == cycle.pk for step in steps), "An action step with a day to look back"),
+    ]
+
+
+def steps_with(placement: Placement, user: User) -> list[ActionStep]:
+    """The action steps of the leader of this placement that `user` may read: those of their own coaching, of whichever
+    year. What is open first, by the day to look back. One query."""
+    mine = ActionStep.objects.visible_to(user).filter(cycle__placement__person=placement.person_id)
+    return sorted(mine.select_related("cycle"), key=_order)
+
+
+def _order(step: ActionStep) -> tuple[bool, date, int]:
+    return bool(step.came_of), step.look_back or date.max, step.pk

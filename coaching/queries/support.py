@@ -1,0 +1,86 @@
+"""Who asks for support, how much each coach has, and who has not been seen for long."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from coaching.models import CoachingCycle, LeadersCoach, SupportRequest, Visit
+from coaching.queries.cadence import coaches, owing
+from coaching.rules import LONG, ROOM
+from common.counting import counted
+from pathways.models import Placement
+from people.models import User
+
+# The days on which a cycle shows that a coach saw a leader.
+SEEN = ("observed_on", "conversation_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a coach has: leaders of the year in progress, and requests for support that are not ended."""
+
+    coach: User
+    leaders: int
+    requests: int
+
+    @property
+    def whole(self) -> int:
+        """What the picture of it is drawn to: the room a coach has, or more where more is asked of one."""
+        return max(ROOM, self.leaders + self.requests)
+
+
+def loads(day: date) -> list[Load]:
+    """Of everybody who wears the hat of a coach, by name. One query."""
+    held = LeadersCoach.objects.current().filter(
+        Q(placement__ends=None) | Q(placement__ends__gt=day),
+        coach=OuterRef("pk"),
+        placement__year__starts__lte=day,
+        placement__year__ends__gt=day,
+    )
+    asked = SupportRequest.objects.not_ended().filter(coach=OuterRef("pk"))
+    rows = coaches(day).annotate(leads=_count(held), asks=_count(asked))
+    return [Load(row, row.leads, row.asks) for row in rows]
+
+
+def _count(rows: "QuerySet[LeadersCoach] | QuerySet[SupportRequest]") -> Coalesce:
+    number = rows.order_by().values("coach").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+def in_words(loads: list[Load]) -> dict[int, str]:
+    """Each coach where one is chosen: "Ida Moreno: 18 leaders, 1 request"."""
+    return {
+        one.coach.pk: f"{one.coach.name}: {counted(one.leaders, 'leader')}, {counted(one.requests, 'request')}"
+        for one in loads
+    }
+
+
+def latest(rows: "QuerySet[Visit] | QuerySet[CoachingCycle]", column: str) -> Subquery:
+    """The latest day of a column, of rows of one placement."""
+    return Subquery(rows.values("placement").annotate(latest=Max(column)).values("latest"))
+
+
+def coached_today(day: date) -> "QuerySet[Placement]":
+    """The leaders of the program year in progress who are owed coaching."""
+    running = Placement.objects.filter(year__starts__lte=day, year__ends__gt=day, starts__lte=day)
+    return owing(None, day, running)
+
+
+def not_seen_for_long(day: date) -> "QuerySet[Placement]":
+    """Of those, whom no coach saw for six weeks, the longest first: `seen_on`, the last day on which one did (None:
+    never), `unseen_since`, that day or the first of the placement, and in `dealt` their coach, where they have one."""
+    visits = Visit.objects.made().filter(placement=OuterRef("pk")).order_by()
+    cycles = CoachingCycle.objects.filter(placement=OuterRef("pk")).order_by()
+    seen = Greatest(latest(visits, "on"), *(latest(cycles, column) for column in SEEN))
+    rows = coached_today(day).annotate(seen_on=seen, unseen_since=Coalesce(seen, F("starts")))
+    dealt = Prefetch("coaches", LeadersCoach.objects.current().select_related("coach"), to_attr="dealt")
+    unseen = rows.filter(unseen_since__lte=day - LONG).prefetch_related(dealt)
+    return unseen.order_by("unseen_since", "person__sort_name", "pk")
+
+
+def days_unseen(row: Placement, day: date) -> int:
+    """Of a row of `not_seen_for_long`."""
+    since: date = row.unseen_since  # type: ignore[attr-defined]
+    return (day - since) // timedelta(days=1)

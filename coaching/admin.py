@@ -9,12 +9,16 @@ from django.http import HttpRequest
 from coaching import services
 from coaching.models import (
     ActionStep,
+    CoachedPeer,
     CoachedTeacher,
     CoachingCycle,
     CycleEvent,
+    HostedSeminar,
     LeadersCoach,
+    PeerVisit,
     ReleaseTime,
     SchoolwidePD,
+    SeminarVisitor,
     SupportEvent,
     SupportRequest,
     TeacherCycle,
@@ -203,3 +207,37 @@ class SupportEventAdmin(ReadOnlyAdmin):
         "coach__search_name",
         "note",
     ]
+
+
+@admin.register(HostedSeminar)
+class HostedSeminarAdmin(ReadOnlyAdmin):
+    list_display = ["day", "title", "placement", "taken_back_at"]
+    list_filter = ["day", "placement__year"]
+    list_select_related = OF_PLACEMENT
+    search_fields = ["title", "placement__person__search_name", "placement__school__search_name"]
+
+
+@admin.register(SeminarVisitor)
+class SeminarVisitorAdmin(ReadOnlyAdmin):
+    """Only visitors themselves say whether they were there."""
+
+    list_display = ["person", "seminar", "was_there", "answered_at", "taken_back_at"]
+    list_filter = ["was_there", "seminar__day"]
+    list_select_related = ["person", "seminar"]
+    search_fields = ["person__search_name", "seminar__title", "seminar__placement__person__search_name"]
+
+
+@admin.register(CoachedPeer)
+class CoachedPeerAdmin(ReadOnlyAdmin):
+    list_display = ["placement", "peer", "since", "taken_back_at"]
+    list_filter = ["since", "placement__year"]
+    list_select_related = [*OF_PLACEMENT, *(one.replace("placement", "peer", 1) for one in OF_PLACEMENT)]
+    search_fields = ["placement__person__search_name", "peer__person__search_name"]
+
+
+@admin.register(PeerVisit)
+class PeerVisitAdmin(ReadOnlyAdmin):
+    list_display = ["day", "coached", "taken_back_at"]
+    list_filter = ["day"]
+    list_select_related = ["coached__peer__person"]
+    search_fields = ["coached__peer__person__search_name", "coached__placement__person__search_name"]

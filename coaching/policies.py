@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from coaching.models import ActionStep, CoachingCycle, SupportRequest, Visit, theirs_in_full
+from coaching.models import (
+    ActionStep,
+    CoachingCycle,
+    SeminarVisitor,
+    SupportRequest,
+    Visit,
+    theirs_in_full,
+)
 from coaching.states import (
     MOVES,
     SUPPORT_MOVES,
@@ -16,7 +23,7 @@ from coaching.states import (
 )
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
-from pathways.models import Placement
+from pathways.models import PeerWork, Placement
 from pathways.policies import manages, speaks_for
 from people.models import Hat, User
 from people.queries import hats
@@ -108,6 +115,8 @@ def _records(user: User, cycle: CoachingCycle) -> bool:
 
 
 PEERS_OWN = "Only the Peer Coach records this, while they hold the role."
+SENIORS_OWN = "Only a Senior Peer Coach records this."
+ANSWERS = "Only whoever was named a visitor says whether they were there."
 PROPOSES = "The Peer Coach and the program managers of the pathway propose release time."
 CONFIRMS = "Whoever signs for the school confirms the release time, and nobody their own."
 
@@ -121,8 +130,15 @@ def why_not_peer(user: User, action: PeerAction, placement: Placement, day: date
     if action is PeerAction.PROPOSE:
         theirs = own or manages(user, placement.role.pathway_id)
         return None if theirs else NotAllowed(PROPOSES)
+    if action is PeerAction.HOST and placement.role.peer_work != PeerWork.PEERS:
+        return NotAllowed(SENIORS_OWN)
     serves = placement.stands or (placement.ends is not None and placement.ends > day)
     return None if own and serves else NotAllowed(PEERS_OWN)
+
+
+def why_not_answer(user: User, visitor: SeminarVisitor) -> NotAllowed | None:
+    """Why this person may not say whether this visitor was there, in words; None for the visitor alone."""
+    return None if visitor.person_id == user.pk else NotAllowed(ANSWERS)
 
 
 def reads_peer(user: User, placement: Placement) -> bool:

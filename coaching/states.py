@@ -42,6 +42,8 @@ class PeerAction(StrEnum):
     PROPOSE = "propose"
     CONFIRM = "confirm"
     RECORD = "record"
+    # Of Senior Peer Coaches alone.
+    HOST = "host"
 
 
 class StepAction(StrEnum):

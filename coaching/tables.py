@@ -38,6 +38,8 @@ PEERS = (
     Column("With a whole cycle", lambda row: row.coached, look="number", sort=("coached",)),
     Column("Whole cycles", lambda row: row.cycles, look="number", sort=("cycles",)),
     Column("Schoolwide PD", lambda row: row.pd, look="number", sort=("pd",)),
+    Column("Visitors who confirmed", lambda row: row.visitors, look="number", sort=("visitors",)),
+    Column("Peer Coaches visited", lambda row: row.visited, look="number", sort=("visited",)),
 )
 NOT_PLANNED = mark_safe('<span class="quiet">Not planned yet</span>')
 PLAN = to("coaching:new")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from coaching.verbs import CYCLE, SUPPORT
-from coaching.views import cycles, leaders, peers, support, visits
+from coaching.views import cycles, leaders, peers, seniors, support, visits
 from common.verb_pages import paths_of
 
 app_name = "coaching"
@@ -28,6 +28,18 @@ urlpatterns = [
     path("coaching/peer/pd/<id:pk>/take-back/", peers.take_back_pd, name="pd_take_back"),
     path("coaching/unseen/", support.unseen, name="unseen"),
     path("coaching/steps/<id:pk>/", cycles.look_back, name="look_back"),
+    path("coaching/peer/<id:pk>/seminar/", seniors.seminar, name="seminar"),
+    path("coaching/peer/<id:pk>/peers/", seniors.peer, name="coached_peer"),
+    path("coaching/peer/seminars/<id:pk>/visitors/", seniors.visitors, name="seminar_visitors"),
+    path("coaching/peer/seminars/<id:pk>/take-back/", seniors.take_back_seminar, name="seminar_take_back"),
+    path("coaching/peer/visits/", seniors.visits, name="seminar_visits"),
+    path("coaching/peer/visitors/<id:pk>/answer/", seniors.answer, name="visitor_answer"),
+    path("coaching/peer/visitors/<id:pk>/take-back/", seniors.take_back_visitor, name="visitor_take_back"),
+    path("coaching/peer/peers/<id:pk>/visit/", seniors.visit, name="peer_visit"),
+    path("coaching/peer/peers/<id:pk>/take-back/", seniors.take_back_peer, name="coached_peer_take_back"),
+    path(
+        "coaching/peer/peer-visits/<id:pk>/take-back/", seniors.take_back_visit, name="peer_visit_take_back"
+    ),
     path("coaching/<id:pk>/", cycles.detail, name="detail"),
     path("coaching/<id:pk>/words/", cycles.words, name="words"),
     path("coaching/new/<id:pk>/", cycles.new, name="new"),

@@ -1,14 +1,24 @@
-"""What Peer Coaches did up to a day: release time, the teachers they coach, cycles with them, schoolwide PD."""
+"""What Peer Coaches did up to a day: release time, teachers, cycles, schoolwide PD; seminars of Senior Peer Coaches."""
 
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 
-from coaching.models import CoachedTeacher, ReleaseTime, SchoolwidePD, TeacherCycle, peer_coaches
+from coaching.models import (
+    CoachedPeer,
+    CoachedTeacher,
+    HostedSeminar,
+    PeerVisit,
+    ReleaseTime,
+    SchoolwidePD,
+    SeminarVisitor,
+    TeacherCycle,
+    peer_coaches,
+)
 from coaching.rules import FOCI
 from demo.cast import DOMAIN, Cast
 from demo.year import at
-from pathways.models import Placement, ProgramYear
+from pathways.models import PeerWork, Placement, ProgramYear
 from people.models import Post, User
 
 TEACHERS, TYPED = 4, "Sam Okafor"
@@ -28,6 +38,11 @@ def make_peers(cast: Cast, year: ProgramYear, *, today: date) -> None:
         _teachers(placement, cast, day, index)
         if index % NOTHING_LED == 0:
             _led(placement, day, index)
+    seniors = [one for one in near if one.role.peer_work == PeerWork.PEERS]
+    peers = [one for one in near if one.role.peer_work == PeerWork.TEACHERS]
+    for index, placement in enumerate(seniors):
+        _hosted(placement, cast, peers, day, first=index == 0)
+        _coached(placement, peers[index * 2 : index * 2 + 2], day)
 
 
 def _called(near: list[Placement]) -> None:
@@ -89,3 +104,28 @@ def _led(placement: Placement, day: date, index: int) -> None:
         minutes=60,
         recorded_at=at(on, 17),
     )
+
+
+def _hosted(placement: Placement, cast: Cast, peers: list[Placement], day: date, *, first: bool) -> None:
+    """Of the first one's visitors two did not answer yet, the demo leader and the demo teacher."""
+    on = max(placement.starts, day - timedelta(days=9))
+    seminar = HostedSeminar.objects.create(
+        placement=placement, day=on, title="Coaching from student work", recorded_at=at(on, 8)
+    )
+    came = [SeminarVisitor(person=one.person, was_there=True, answered_at=at(on, 18)) for one in peers[:2]]
+    waits = [SeminarVisitor(person=cast.named[name]) for name in ("leader", "teacher")] if first else []
+    for visitor in (*came, *waits):
+        visitor.seminar, visitor.added_at = seminar, at(on, 8)
+    SeminarVisitor.objects.bulk_create([*came, *waits])
+
+
+def _coached(placement: Placement, peers: list[Placement], day: date) -> None:
+    since = placement.starts + timedelta(days=50)
+    if since >= day:
+        return
+    for number, peer in enumerate(peers):
+        row = CoachedPeer.objects.create(placement=placement, peer=peer, since=since, added_at=at(since, 10))
+        # The second was visited once so far.
+        for after in (10, 30)[: 2 - number]:
+            on = min(since + timedelta(days=after), day)
+            PeerVisit.objects.create(coached=row, day=on, recorded_at=at(on, 16))

@@ -25,7 +25,8 @@ from people.models import User
 OTHER = "other"
 
 
-def _day(label: str, **kwargs: Any) -> forms.DateField:
+def one_day(label: str, **kwargs: Any) -> forms.DateField:
+    """A day, typed or chosen."""
     return forms.DateField(label=label, widget=forms.DateInput, validators=[sensible_day], **kwargs)
 
 
@@ -42,7 +43,7 @@ class OneButton(forms.Form):
 
 class ReleaseTimeForm(OneButton):
     minutes = forms.IntegerField(label="Minutes a week", min_value=0, max_value=MOST_MINUTES)
-    since = _day("From")
+    since = one_day("From")
     periods = forms.CharField(
         label="Which periods",
         required=False,
@@ -76,7 +77,7 @@ class TeacherForm(OneButton):
         max_length=120,
         help_text="For somebody who is not in the list. Type the name alone.",
     )
-    since = _day("You coach them from")
+    since = one_day("You coach them from")
 
     def __init__(self, *args: Any, placement: Placement, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"since": today}, **kwargs)
@@ -90,8 +91,8 @@ class CycleForm(OneButton):
     demands = {"talked_on": "once you talked", "other": "for another focus"}
 
     teacher = forms.ModelChoiceField(label="With", queryset=CoachedTeacher.objects.none(), empty_label=None)
-    observed_on = _day("Observed on")
-    talked_on = _day("Talked on", required=False, help_text="Leave it empty until you talked.")
+    observed_on = one_day("Observed on")
+    talked_on = one_day("Talked on", required=False, help_text="Leave it empty until you talked.")
     focus = forms.ChoiceField(
         label="Focus",
         choices=[*((one, one) for one in FOCI), (OTHER, "Another focus")],
@@ -129,7 +130,7 @@ class CycleForm(OneButton):
 
 class TalkForm(OneButton):
     button = "Save the talk"
-    on = _day("Talked on")
+    on = one_day("Talked on")
 
     def __init__(self, *args: Any, cycle: TeacherCycle, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"on": max(today, cycle.observed_on)}, **kwargs)
@@ -137,7 +138,7 @@ class TalkForm(OneButton):
 
 class PDForm(OneButton):
     button = "Save this PD"
-    day = _day("Day")
+    day = one_day("Day")
     title = LineInput(label="Title", max_length=120, help_text="What it was about.")
     came = forms.IntegerField(label="How many came", min_value=1, max_value=MOST_WHO_CAME)
     minutes = forms.IntegerField(label="How many minutes it took", min_value=1, max_value=MOST_MINUTES)

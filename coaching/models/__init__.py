@@ -14,6 +14,7 @@ from coaching.models.peers import (
     peers_read_by,
     theirs_in_full,
 )
+from coaching.models.seniors import CoachedPeer, HostedSeminar, PeerVisit, SeminarVisitor
 from coaching.models.steps import ActionStep, CameOf
 from coaching.models.support import SupportEvent, SupportRequest, SupportRequestQuerySet
 from coaching.models.visits import Visit, VisitQuerySet, Where
@@ -25,13 +26,17 @@ __all__ = [
     "STATES",
     "ActionStep",
     "CameOf",
+    "CoachedPeer",
     "CoachedTeacher",
     "CoachingCycle",
     "CycleEvent",
     "CycleQuerySet",
+    "HostedSeminar",
     "LeadersCoach",
+    "PeerVisit",
     "ReleaseTime",
     "SchoolwidePD",
+    "SeminarVisitor",
     "SupportEvent",
     "SupportRequest",
     "SupportRequestQuerySet",

@@ -16,16 +16,20 @@ from coaching.queries.cadence import (
     standings,
     stands,
 )
+from coaching.queries.duties import Duty, duties, with_counts
 from coaching.queries.leaders import Leader, Met, coached_by, leaders_of, together, without_coach
 from coaching.queries.peers import (
-    Duty,
-    duties,
+    coaching_me,
     listed,
     only_own,
+    peers_coached_by,
     peers_of,
+    seminars_of,
     teachers_of,
+    visits_of,
     who_may_be_coached,
-    with_counts,
+    who_may_be_coached_as_peer,
+    who_may_visit,
 )
 from coaching.queries.stages import Stage, closing_needs, stages, steps_with
 from coaching.queries.support import (
@@ -53,6 +57,7 @@ __all__ = [
     "coached_by",
     "coached_today",
     "coaches",
+    "coaching_me",
     "counted",
     "days_unseen",
     "duties",
@@ -66,14 +71,19 @@ __all__ = [
     "only_own",
     "owed",
     "owing",
+    "peers_coached_by",
     "peers_of",
+    "seminars_of",
     "stages",
     "standings",
     "stands",
     "steps_with",
     "teachers_of",
     "together",
+    "visits_of",
     "who_may_be_coached",
+    "who_may_be_coached_as_peer",
+    "who_may_visit",
     "with_counts",
     "without_coach",
 ]

@@ -1,94 +1,23 @@
-"""The work of a Peer Coach as a page draws it, and how much of each of all."""
+"""The work of Peer Coaches as pages draw it: theirs, of one, and one's own rows with others."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from coaching.models import (
+    CoachedPeer,
     CoachedTeacher,
-    ReleaseTime,
-    SchoolwidePD,
+    HostedSeminar,
+    PeerVisit,
+    SeminarVisitor,
     TeacherCycle,
+    peer_coaches,
     peers_read_by,
 )
-from coaching.rules import SCHOOLWIDE_PD, TEACHERS
-from common.counting import counted
-from common.ui.pictures import Part
+from coaching.queries.duties import with_counts
 from pathways.models import Placement, ProgramYear, standing
-from people.models import Post, User
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """How much of a duty is done, of how much; `words` stand beside its bar. More than asked for fills it."""
-
-    name: str
-    done: int
-    of: int
-    words: str
-
-    @property
-    def complete(self) -> bool:
-        return self.done >= self.of
-
-    @property
-    def parts(self) -> list[Part]:
-        """Of its bar, drawn to the whole that is asked for."""
-        return [Part("done", self.words, min(self.done, self.of))]
-
-
-def release_duty(minutes: int | None, waits: bool) -> Duty:
-    """`minutes` that were confirmed; `waits`: something else is proposed."""
-    if minutes:
-        words = f"{counted(minutes, 'minute')} a week, confirmed"
-    else:
-        words = "waits for whoever signs for the school" if waits else "not proposed yet"
-    return Duty("Release time", int(bool(minutes)), 1, words)
-
-
-def teachers_duty(coached: int) -> Duty:
-    """`coached`: teachers with whom a cycle is whole."""
-    return Duty("Teachers coached", coached, TEACHERS, f"of {TEACHERS} teachers with a whole cycle")
-
-
-def pd_duty(led: int) -> Duty:
-    return Duty("Schoolwide PD", led, SCHOOLWIDE_PD, f"of {SCHOOLWIDE_PD} led")
-
-
-def _of_placement(rows: "QuerySet", path: str, what: str = "pk") -> Coalesce:
-    found = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
-    number = found.annotate(number=Count(what, distinct=True)).values("number")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
-
-
-def with_counts(placements: "QuerySet[Placement]") -> "QuerySet[Placement]":
-    """Each with what is confirmed (`release_minutes`), whether something waits (`release_waits`), and how many
-    teachers they coach (`teachers`), of them with a whole cycle (`coached`), whole cycles (`cycles`) and PD (`pd`)."""
-    cycles = TeacherCycle.objects.whole()
-    confirmed = ReleaseTime.objects.confirmed().filter(placement=OuterRef("pk"))
-    # What was confirmed last counts, also where it names an earlier day.
-    newest = confirmed.order_by("-since", "-confirmed_at", "-pk").values("minutes")[:1]
-    return placements.annotate(
-        release_minutes=Subquery(newest),
-        release_waits=_of_placement(ReleaseTime.objects.waiting(), "placement"),
-        teachers=_of_placement(CoachedTeacher.objects.kept().filter(ends=None), "placement"),
-        coached=_of_placement(cycles, "teacher__placement", "teacher"),
-        cycles=_of_placement(cycles, "teacher__placement"),
-        pd=_of_placement(SchoolwidePD.objects.kept(), "placement"),
-    )
-
-
-def duties(placement: Placement) -> list[Duty]:
-    """Of a row of `with_counts`, what is done and what is missing."""
-    row: Any = placement
-    return [
-        release_duty(row.release_minutes, bool(row.release_waits)),
-        teachers_duty(row.coached),
-        pd_duty(row.pd),
-    ]
+from people.models import Hat, Post, User
 
 
 def peers_of(user: User, year: ProgramYear | None) -> "QuerySet[Placement]":
@@ -129,3 +58,60 @@ def who_may_be_coached(placement: Placement, day: date) -> "QuerySet[User]":
     return people.exclude(Q(pk=placement.person_id) | Q(pk__in=now.values("person"))).order_by(
         "sort_name", "pk"
     )
+
+
+def seminars_of(placement: Placement) -> "QuerySet[Any]":
+    """Seminars they hosted, the newest first, each with its visitors as `guests`. Two queries."""
+    guests = (
+        SeminarVisitor.objects.filter(taken_back_at=None)
+        .select_related("person")
+        .order_by("person__sort_name")
+    )
+    found: QuerySet[Any] = HostedSeminar.objects.kept().filter(placement=placement)
+    return found.prefetch_related(Prefetch("visitors", guests, to_attr="guests"))
+
+
+def peers_coached_by(placement: Placement) -> "QuerySet[CoachedPeer]":
+    """Peer Coaches they coach, each with the days of visits as `days`. Two queries."""
+    days = Prefetch("visits", PeerVisit.objects.filter(taken_back_at=None), to_attr="days")
+    rows = (
+        CoachedPeer.objects.kept().filter(placement=placement).select_related("peer__person", "peer__school")
+    )
+    return rows.prefetch_related(days).order_by("peer__person__sort_name", "pk")
+
+
+def visits_of(user: User, day: date) -> "QuerySet[SeminarVisitor]":
+    """Hosted seminars they were named a visitor of and whose day came, the newest first. One query."""
+    rows = SeminarVisitor.objects.kept().filter(person=user, seminar__day__lte=day)
+    whose = ("seminar__placement__person", "seminar__placement__school")
+    return rows.select_related(*whose).order_by("-seminar__day", "-pk")
+
+
+def coaching_me(user: User) -> "QuerySet[CoachedPeer]":
+    """Senior Peer Coaches who coach them, each with the days of visits as `days`. Two queries."""
+    days = Prefetch("visits", PeerVisit.objects.filter(taken_back_at=None), to_attr="days")
+    rows = CoachedPeer.objects.kept().filter(peer__person=user)
+    return rows.select_related("placement__person", "placement__school").prefetch_related(days)
+
+
+def who_may_visit(placement: Placement, day: date) -> "QuerySet[User]":
+    """Peer Coaches of the year, leaders of the school in it, people who work there on that day, coaches and program
+    managers; by name, without the host."""
+    year = Placement.objects.filter(standing(), year=placement.year_id)
+    peers, leads = (
+        peer_coaches(year).values("person"),
+        year.filter(school=placement.school_id).values("person"),
+    )
+    posts = Post.objects.on(day).filter(school=placement.school_id).values("person")
+    worn = Hat.objects.on(day).filter(kind__in=[Hat.Kind.COACH, Hat.Kind.PROGRAM_MANAGER]).values("person")
+    part = Q(pk__in=peers) | Q(pk__in=leads) | Q(pk__in=posts) | Q(pk__in=worn)
+    people: QuerySet[User] = User.objects.filter(part, is_active=True)
+    return people.exclude(pk=placement.person_id).order_by("sort_name", "pk")
+
+
+def who_may_be_coached_as_peer(placement: Placement) -> "QuerySet[Placement]":
+    """Peer Coaches of the same year, by name, without those they coach already."""
+    now = CoachedPeer.objects.kept().filter(placement=placement).values("peer")
+    rows = peer_coaches().filter(standing(), year=placement.year_id).exclude(person=placement.person_id)
+    rows = rows.exclude(pk__in=now).select_related("person", "school", "role")
+    return rows.order_by("person__sort_name", "pk")

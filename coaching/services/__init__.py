@@ -4,6 +4,17 @@ from coaching.services.coaches import deal_out
 from coaching.services.cycles import DATED, TEXTS, Words, move, plan, talk, topic, write
 from coaching.services.release import Free, confirm_release_time, say_release_time
 from coaching.services.schoolwide import Led, record_pd, take_back_pd
+from coaching.services.seniors import (
+    coach_peer,
+    host_seminar,
+    name_visitors,
+    say_whether_there,
+    take_back_peer,
+    take_back_peer_visit,
+    take_back_seminar,
+    take_back_visitor,
+    visit_peer,
+)
 from coaching.services.steps import Taken, look_back
 from coaching.services.support import answer, ask, ask_on, assign, close, decline, settle, withdraw
 from coaching.services.teachers import (
@@ -32,25 +43,34 @@ __all__ = [
     "ask_on",
     "assign",
     "close",
+    "coach_peer",
     "confirm_release_time",
     "deal_out",
     "decline",
     "end_teacher",
+    "host_seminar",
     "look_back",
     "move",
+    "name_visitors",
     "plan",
     "record_cycle",
     "record_pd",
     "record_talk",
     "record_visit",
     "say_release_time",
+    "say_whether_there",
     "settle",
     "take_back_cycle",
     "take_back_pd",
+    "take_back_peer",
+    "take_back_peer_visit",
+    "take_back_seminar",
     "take_back_teacher",
     "take_back_visit",
+    "take_back_visitor",
     "talk",
     "topic",
+    "visit_peer",
     "withdraw",
     "write",
 ]

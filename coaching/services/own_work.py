@@ -5,7 +5,16 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from coaching.models import CoachedTeacher, SchoolwidePD, TeacherCycle, peer_coaches
+from coaching.models import (
+    CoachedPeer,
+    CoachedTeacher,
+    HostedSeminar,
+    PeerVisit,
+    SchoolwidePD,
+    SeminarVisitor,
+    TeacherCycle,
+    peer_coaches,
+)
 from coaching.policies import why_not_peer
 from coaching.states import PeerAction
 from common.clock import local_date
@@ -14,7 +23,9 @@ from pathways.models import Placement
 from people.models import User
 
 ONE_DAY = timedelta(days=1)
-Row = TypeVar("Row", CoachedTeacher, SchoolwidePD, TeacherCycle)
+Row = TypeVar(
+    "Row", CoachedPeer, CoachedTeacher, HostedSeminar, PeerVisit, SchoolwidePD, SeminarVisitor, TeacherCycle
+)
 
 
 def locked(placement_pk: int) -> Placement:
@@ -23,10 +34,12 @@ def locked(placement_pk: int) -> Placement:
     return rows.get(pk=placement_pk)
 
 
-def recording(placement_pk: int, by: User, moment: datetime) -> Placement:
+def recording(
+    placement_pk: int, by: User, moment: datetime, action: PeerAction = PeerAction.RECORD
+) -> Placement:
     """The same, for who may record work of this placement. Raises NotAllowed for everybody else."""
     placement = locked(placement_pk)
-    demand(why_not_peer(by, PeerAction.RECORD, placement, local_date(moment)))
+    demand(why_not_peer(by, action, placement, local_date(moment)))
     return placement
 
 

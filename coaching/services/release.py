@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from coaching.models import MOST_MINUTES, ReleaseTime
 from coaching.policies import why_not_peer
+from coaching.services.duties import settle
 from coaching.services.own_work import locked
 from coaching.states import PeerAction
-from common.clock import local_date
+from common.clock import day_in_words, local_date
+from common.counting import counted
 from common.errors import DomainError, demand
-from pathways.models import Placement
+from pathways.models import Deliverable, Placement
 from people.models import User
 
 
@@ -40,7 +42,7 @@ def say_release_time(*, placement_pk: int, by: User, said: Free, now: datetime |
     _refuse_wrong_time(placement, said)
     waits = ReleaseTime.objects.waiting().filter(placement=placement).first()
     if waits is not None and _says(waits) == said:
-        return _confirmed(waits, by, moment) if signs else waits
+        return _confirmed(waits, placement, by, moment) if signs else waits
     if waits is not None:
         waits.set_aside_at = moment
         waits.save(update_fields=["set_aside_at"])
@@ -55,6 +57,8 @@ def say_release_time(*, placement_pk: int, by: User, said: Free, now: datetime |
     if signs:
         row.confirmed_by, row.confirmed_at = by, moment
     row.save()
+    if signs:
+        _settle(row, placement, by, moment)
     return row
 
 
@@ -67,13 +71,20 @@ def confirm_release_time(*, pk: int, by: User, now: datetime | None = None) -> R
     demand(why_not_peer(by, PeerAction.CONFIRM, placement, local_date(moment)))
     if row.set_aside_at is not None:
         raise DomainError("Something else was said about this release time meanwhile. Look at it again.")
-    return row if row.confirmed_at is not None else _confirmed(row, by, moment)
+    return row if row.confirmed_at is not None else _confirmed(row, placement, by, moment)
 
 
-def _confirmed(row: ReleaseTime, by: User, moment: datetime) -> ReleaseTime:
+def _confirmed(row: ReleaseTime, placement: Placement, by: User, moment: datetime) -> ReleaseTime:
     row.confirmed_by, row.confirmed_at = by, moment
     row.save(update_fields=["confirmed_by", "confirmed_at"])
+    _settle(row, placement, by, moment)
     return row
+
+
+def _settle(row: ReleaseTime, placement: Placement, by: User, moment: datetime) -> None:
+    said = f"Release time confirmed: {counted(row.minutes, 'minute')} a week from {day_in_words(row.since)}."
+    key, source = f"release_time-{row.pk}", Deliverable.Source.RELEASE_TIME
+    settle(placement, source, by=by, said=said, key=key, now=moment)
 
 
 def _says(row: ReleaseTime) -> Free:

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from coaching.models import MOST_MINUTES, MOST_WHO_CAME, SchoolwidePD
+from coaching.services.duties import settle
 from coaching.services.own_work import recording, refuse_wrong_day, taken_back
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from common.errors import DomainError
+from pathways.models import Deliverable
 from people.models import User
 
 
@@ -38,14 +40,16 @@ def record_pd(*, placement_pk: int, by: User, said: Led, now: datetime | None = 
         raise DomainError(f"Write how many minutes it took, from 1 to {MOST_MINUTES:,}.", at="minutes")
     title = said.title.strip()
     rows = SchoolwidePD.objects.kept().filter(placement=placement, day=said.day, title=title)
-    return rows.first() or SchoolwidePD.objects.create(
-        placement=placement,
-        day=said.day,
-        title=title,
-        came=said.came,
-        minutes=said.minutes,
-        recorded_at=moment,
+    if (kept := rows.first()) is not None:
+        return kept
+    numbers = {"came": said.came, "minutes": said.minutes}
+    row = SchoolwidePD.objects.create(
+        placement=placement, day=said.day, title=title, recorded_at=moment, **numbers
     )
+    told = f"Led schoolwide PD on {day_in_words(row.day)}; {row.came:,} came."
+    key, source = f"schoolwide_pd-{row.pk}", Deliverable.Source.SCHOOLWIDE_PD
+    settle(placement, source, by=by, said=told, key=key, now=moment)
+    return row
 
 
 @transaction.atomic

@@ -7,11 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from coaching.models import CoachedTeacher, TeacherCycle
+from coaching.rules import TEACHERS
+from coaching.services.duties import settle
 from coaching.services.own_work import ONE_DAY, recording, refuse_wrong_day, taken_back
 from common.clock import local_date
+from common.counting import counted
 from common.errors import DomainError
 from common.names import same, stored
-from pathways.models import Placement
+from pathways.models import Deliverable, Placement
 from people.models import Post, User
 
 
@@ -105,13 +108,18 @@ def record_cycle(*, teacher_pk: int, by: User, said: Round, now: datetime | None
     kept = TeacherCycle.objects.filter(
         teacher=teacher, observed_on=said.observed_on, focus=focus, taken_back_at=None
     ).first()
-    return kept or TeacherCycle.objects.create(
-        teacher=teacher,
-        observed_on=said.observed_on,
-        talked_on=said.talked_on,
-        focus=focus,
-        recorded_at=moment,
-    )
+    if kept is not None:
+        return kept
+    days = {"observed_on": said.observed_on, "talked_on": said.talked_on}
+    row = TeacherCycle.objects.create(teacher=teacher, focus=focus, recorded_at=moment, **days)
+    _settle(row, placement, by, moment)
+    return row
+
+
+def _settle(row: TeacherCycle, placement: Placement, by: User, moment: datetime) -> None:
+    said = f"Coached {counted(TEACHERS, 'teacher')}, with each a cycle that was observed and talked over."
+    key, source = f"teachers-{row.pk}", Deliverable.Source.TEACHERS
+    settle(placement, source, by=by, said=said, key=key, now=moment)
 
 
 @transaction.atomic
@@ -120,7 +128,7 @@ def record_talk(*, pk: int, by: User, on: date, now: datetime | None = None) -> 
     when another day was said already."""
     moment = now or timezone.now()
     row = TeacherCycle.objects.select_related("teacher").get(pk=pk)
-    recording(row.teacher.placement_id, by, moment)
+    placement = recording(row.teacher.placement_id, by, moment)
     row.refresh_from_db()
     if row.talked_on == on:
         return row
@@ -129,6 +137,7 @@ def record_talk(*, pk: int, by: User, on: date, now: datetime | None = None) -> 
     _refuse_wrong_talk(row.observed_on, on, local_date(moment), at="on")
     row.talked_on = on
     row.save(update_fields=["talked_on"])
+    _settle(row, placement, by, moment)
     return row
 
 

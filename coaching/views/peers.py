@@ -14,7 +14,17 @@ from coaching import services
 from coaching.forms.peers import CycleForm, PDForm, ReleaseTimeForm, TalkForm, TeacherForm
 from coaching.models import CoachedTeacher, ReleaseTime, SchoolwidePD, TeacherCycle, peers_read_by
 from coaching.policies import reads_peer, why_not_peer
-from coaching.queries import duties, listed, only_own, peers_of, teachers_of, with_counts
+from coaching.queries import (
+    coaching_me,
+    duties,
+    listed,
+    only_own,
+    peers_coached_by,
+    peers_of,
+    seminars_of,
+    teachers_of,
+    with_counts,
+)
 from coaching.states import PeerAction
 from coaching.tables import PEERS
 from common.converters import wanted_id
@@ -22,7 +32,7 @@ from common.doors import SignedIn, allowed, press, sent, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import file_of
 from common.ui.lists import listed as as_listed
-from pathways.models import Placement
+from pathways.models import PeerWork, Placement
 from pathways.queries import current_year
 from people.queries import today
 
@@ -43,7 +53,7 @@ def index(request: SignedIn) -> HttpResponseBase:
     return render(request, "coaching/peers.html", context)
 
 
-def _placement(request: SignedIn, pk: int) -> Placement:
+def peer_placement(request: SignedIn, pk: int) -> Placement:
     """Of a Peer Coach of whose work they read something; anything else is not found."""
     seen: QuerySet[Placement] = peers_read_by(request.user).select_related("person", "role", "school", "year")
     return get_object_or_404(with_counts(seen), pk=pk)
@@ -54,8 +64,9 @@ def _placement(request: SignedIn, pk: int) -> Placement:
 def work(request: SignedIn, pk: int) -> HttpResponse:
     """What is done and what is missing. Names and days for the Peer Coach, their coach and the managers of the pathway;
     numbers for whoever signs for the school."""
-    placement, user = _placement(request, pk), request.user
+    placement, user = peer_placement(request, pk), request.user
     full, times = reads_peer(user, placement), list(placement.release_times.select_related("confirmed_by"))
+    senior = full and placement.role.peer_work == PeerWork.PEERS
     may = {action: why_not_peer(user, action, placement, today()) is None for action in PeerAction}
     context = {
         "placement": placement,
@@ -66,6 +77,9 @@ def work(request: SignedIn, pk: int) -> HttpResponse:
         "times": [one for one in times if one.confirmed_at is not None],
         "teachers": teachers_of(placement) if full else [],
         "pd": placement.schoolwide_pd.kept() if full else [],
+        "seminars": seminars_of(placement) if senior else [],
+        "peers": peers_coached_by(placement) if senior else [],
+        "senior": senior,
         "records": may[PeerAction.RECORD],
         "confirms": may[PeerAction.CONFIRM],
         "proposes": may[PeerAction.PROPOSE],
@@ -77,10 +91,12 @@ def work(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 def own_rows(request: SignedIn) -> HttpResponse:
     """By whom I am coached: my own rows, as the Peer Coach recorded them."""
-    return render(request, "coaching/listed.html", {"rows": listed(request.user)})
+    context = {"rows": listed(request.user), "seniors": coaching_me(request.user)}
+    return render(request, "coaching/listed.html", context)
 
 
-def _form_page(request: SignedIn, placement: Placement, form: Any, title: str, lead: str) -> HttpResponse:
+def form_page(request: SignedIn, placement: Placement, form: Any, title: str, lead: str) -> HttpResponse:
+    """A page of one form about the work of this Peer Coach."""
     context = {"placement": placement, "form": form, "title": title, "lead": lead}
     return render(request, "coaching/peer_form.html", context, status=status_of(form))
 
@@ -88,7 +104,7 @@ def _form_page(request: SignedIn, placement: Placement, form: Any, title: str, l
 @login_required
 def release(request: SignedIn, pk: int) -> HttpResponse:
     """Say how much time is free for coaching: proposed, or, by whoever signs for the school, as it really is."""
-    placement, user = _placement(request, pk), request.user
+    placement, user = peer_placement(request, pk), request.user
     signs = why_not_peer(user, PeerAction.CONFIRM, placement, today()) is None
     allowed(None if signs else why_not_peer(user, PeerAction.PROPOSE, placement, today()))
     newest = placement.release_times.filter(set_aside_at=None).order_by("-proposed_at", "-pk").first()
@@ -104,7 +120,7 @@ def release(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("coaching:peer", pk=pk)
     lead = "What you say counts at once. It stays on record from its day on."
     proposed = "Whoever signs for the school finds it on their home and confirms it."
-    return _form_page(request, placement, form, "Release time", lead if signs else proposed)
+    return form_page(request, placement, form, "Release time", lead if signs else proposed)
 
 
 @login_required
@@ -127,7 +143,7 @@ def teacher(request: SignedIn, pk: int) -> HttpResponse:
         messages.success(request, f"You coach {done.answer.called}.")
         return redirect("coaching:peer", pk=pk)
     lead = "Whoever is listed sees on their own page that they are. Your principal sees how many, not who."
-    return _form_page(request, placement, form, "Add a teacher", lead)
+    return form_page(request, placement, form, "Add a teacher", lead)
 
 
 @login_required
@@ -142,7 +158,7 @@ def cycle(request: SignedIn, pk: int) -> HttpResponse:
             messages.success(request, "Recorded.")
             return redirect("coaching:peer", pk=pk)
     lead = "The days and a focus, and never words about your colleague."
-    return _form_page(request, placement, form, "Record a cycle", lead)
+    return form_page(request, placement, form, "Record a cycle", lead)
 
 
 @login_required
@@ -155,7 +171,7 @@ def talk(request: SignedIn, pk: int) -> HttpResponse:
         messages.success(request, "Recorded. The cycle is whole.")
         return redirect("coaching:peer", pk=placement.pk)
     lead = f"{row.teacher.called}: {row.focus}, observed {row.observed_on:%B %-d}."
-    return _form_page(request, placement, form, "You talked", lead)
+    return form_page(request, placement, form, "You talked", lead)
 
 
 @login_required
@@ -169,11 +185,11 @@ def pd(request: SignedIn, pk: int) -> HttpResponse:
         messages.success(request, "Recorded.")
         return redirect("coaching:peer", pk=pk)
     lead = "Professional development of the whole school that you led."
-    return _form_page(request, placement, form, "Record PD", lead)
+    return form_page(request, placement, form, "Record PD", lead)
 
 
 def _recording(request: SignedIn, pk: int) -> Placement:
-    placement = _placement(request, pk)
+    placement = peer_placement(request, pk)
     allowed(why_not_peer(request.user, PeerAction.RECORD, placement, today()))
     return placement
 

@@ -46,6 +46,7 @@ GOES = {
     "support_word": "Any program manager closes it, with a reason.",
     "no_mid_year": NEXT_COACH,
     "no_end_of_year": NEXT_COACH,
+    "observed": "Nobody else confirms it. The host names another visitor.",
     "milestone": FELLOW,
     "agreement": FELLOW,
     "disputed": FELLOW,

@@ -1,5 +1,5 @@
 """What of coaching waits for somebody: open cycles, those nobody planned, leaders without a coach, action steps to look
-back at, support, release time."""
+back at, support, release time, hosted seminars one visited."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Min, OuterRef, Subquery
 
-from coaching.models import ActionStep, CoachingCycle, ReleaseTime, SupportRequest
+from coaching.models import ActionStep, CoachingCycle, ReleaseTime, SeminarVisitor, SupportRequest
 from coaching.queries import WINDOWS, coached_by, without_coach
 from dashboard.queries.rows import each, grouped, local_day, name_of
 from pathways.policies import speaks_for
@@ -90,6 +90,18 @@ def release_times(user: User) -> Any:
         who=name_of("placement__person"),
         what="minutes",
         where="placement__school__name",
+    )
+
+
+def to_confirm(user: User, day: date) -> Any:
+    """Hosted seminars one was named a visitor of, once their day came."""
+    return each(
+        SeminarVisitor.objects.waiting().filter(person=user, seminar__day__lte=day),
+        "observed",
+        since="seminar__day",
+        who=name_of("seminar__placement__person"),
+        what="seminar__title",
+        where="seminar__placement__school__name",
     )
 
 

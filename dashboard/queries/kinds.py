@@ -109,6 +109,11 @@ KINDS = {
     "support_word": Kind(
         "Did it help? {what}", "{who} came for it, and asks for your word.", "/support/{key}/"
     ),
+    "observed": Kind(
+        "Were you at the seminar of {who}?",
+        "“{what}” at {where}. Only you say that you observed.",
+        "/coaching/peer/visits/#visit-{key}",
+    ),
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),

@@ -15,7 +15,14 @@ from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.applied import applied, of_leaders
 from dashboard.queries.checks import apart, to_answer, to_answer_for
-from dashboard.queries.coached import coach, headless_coaching, looking_back, release_times, support
+from dashboard.queries.coached import (
+    coach,
+    headless_coaching,
+    looking_back,
+    release_times,
+    support,
+    to_confirm,
+)
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
@@ -53,6 +60,7 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         *coach(user, day),
         looking_back(user, day),
         *support(user),
+        to_confirm(user, day),
         *fellow(user, day),
     ]
     found += signer(user, day)

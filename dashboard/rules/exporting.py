@@ -127,6 +127,14 @@ PARTS: dict[str, Part] = {
         "Cycles of Peer Coaches with teachers", ("teacher__placement__person", "teacher__person"), For.OWN
     ),
     "coaching.SchoolwidePD": Part("Schoolwide PD they led", (_OF,), For.OWN),
+    "coaching.HostedSeminar": Part("Seminars they hosted", (_OF,), For.OWN),
+    "coaching.SeminarVisitor": Part(
+        "Visitors of hosted seminars", ("person", "seminar__placement__person"), For.OWN
+    ),
+    "coaching.CoachedPeer": Part("Coaching among Peer Coaches", (_OF, "peer__person"), For.OWN),
+    "coaching.PeerVisit": Part(
+        "Visits among Peer Coaches", ("coached__placement__person", "coached__peer__person"), For.OWN
+    ),
     "fellows.Fellow": Part("Fellowships", ("person",)),
     "fellows.Milestone": Part("Milestones", ("fellow__person",)),
     "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),

@@ -78,6 +78,7 @@ LINKS: dict[str, Link] = {
     "coaching.SupportEvent.by": STAYS,
     "coaching.SupportEvent.coach": STAYS,
     "coaching.SupportRequest.coach": _moves("Support they give"),
+    "coaching.SeminarVisitor.person": _moves("Seminars they visited", ("seminar",)),
     "coaching.Visit.coach": _moves("Visits as coach"),
     "fellows.Fellow.person": _moves("Fellowships", ("cohort",)),
     "fellows.FellowEvent.by": STAYS,
@@ -260,6 +261,13 @@ FOUR_EYES: tuple[Eyes, ...] = (
     Eyes("coaching.LeadersCoach", "by", "placement__person", "{one} said who coaches {other}."),
     Eyes("coaching.SupportRequest", "coach", "placement__person", "{one} supports {other}."),
     Eyes("coaching.Visit", "coach", "placement__person", "{one} visited {other}."),
+    Eyes(
+        "coaching.SeminarVisitor",
+        "person",
+        "seminar__placement__person",
+        "{one} visited a seminar of {other}.",
+    ),
+    Eyes("coaching.CoachedPeer", "placement__person", "peer__person", "{one} coaches {other}, a Peer Coach."),
     Eyes("coaching.CoachedTeacher", "placement__person", "person", "{one} coaches {other} as a Peer Coach."),
     Eyes(
         "coaching.ReleaseTime",

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import is_valid_path
 from django.utils import timezone
 
-from coaching.models import CoachedTeacher, peer_coaches
+from coaching.models import CoachedPeer, CoachedTeacher, peer_coaches
 from dashboard.queries import head_of
 from fellows.models import Fellow
 from pathways.models import Placement
@@ -322,7 +322,9 @@ def _holds(user: User) -> tuple[bool, ...]:
     fellowships = Fellow.objects.filter(person=OuterRef("pk"))
     asked = Exists(led.filter(person=OuterRef("pk"))) | Exists(acting.filter(person=OuterRef("pk")))
     coaches = Exists(peer_coaches(placements))
-    coached = Exists(CoachedTeacher.objects.kept().filter(person=OuterRef("pk")))
+    coached = Exists(CoachedTeacher.objects.kept().filter(person=OuterRef("pk"))) | Exists(
+        CoachedPeer.objects.kept().filter(peer__person=OuterRef("pk"))
+    )
     found = mine.values_list(Exists(placements), Exists(fellowships), asked, coaches, coached).first()
     return found or (False,) * 5
 

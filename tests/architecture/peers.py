@@ -1,25 +1,33 @@
 """The work of a Peer Coach in the small world: one thing of each kind."""
 
+from datetime import date
 from typing import Any
 
 from pathways.models import Placement
 from people.models import User
 from tests.factories.coaching import (
+    CoachedPeerFactory,
     CoachedTeacherFactory,
+    HostedSeminarFactory,
+    PeerVisitFactory,
     ReleaseTimeFactory,
     SchoolwidePDFactory,
+    SeminarVisitorFactory,
     TeacherCycleFactory,
 )
 
 
 def peers_work(placement: Placement, teacher: User) -> dict[str, dict[str, Any]]:
-    """The leader is a Peer Coach, and their school has the teacher whom they coach."""
-    placement.role.peer_work = "teachers"
+    """The leader is a Senior Peer Coach; the teacher is one whom they coach, and who visited their seminar."""
+    placement.role.peer_work = "peers"
     placement.role.save(update_fields=["peer_work"])
     row = CoachedTeacherFactory(placement=placement, person=teacher)
     # Of a row that is taken back another one is left.
     cycle = TeacherCycleFactory(teacher=CoachedTeacherFactory(placement=placement), talked_on=None)
-    names = ("peer", "release", "teacher", "teacher_cycle", "pd")
+    guest = SeminarVisitorFactory(seminar__placement=placement, person=teacher)
+    coached = CoachedPeerFactory(placement=placement)
+    visit = PeerVisitFactory(coached=CoachedPeerFactory(placement=placement))
+    names = ("peer", "release", "teacher", "teacher_cycle", "pd", "seminar", "coached_peer")
     return {
         **{f"coaching:{name}": {"pk": placement.pk} for name in names},
         "coaching:release_confirm": {"pk": ReleaseTimeFactory(placement=placement).pk},
@@ -27,5 +35,15 @@ def peers_work(placement: Placement, teacher: User) -> dict[str, dict[str, Any]]
         "coaching:teacher_take_back": {"pk": row.pk},
         "coaching:teacher_talk": {"pk": cycle.pk},
         "coaching:teacher_cycle_take_back": {"pk": cycle.pk},
+        "coaching:seminar_visitors": {"pk": guest.seminar_id},
+        "coaching:seminar_take_back": {
+            "pk": HostedSeminarFactory(placement=placement, day=date(2026, 10, 7)).pk
+        },
+        "coaching:seminar_visits": {},
+        "coaching:visitor_answer": {"pk": guest.pk},
+        "coaching:visitor_take_back": {"pk": SeminarVisitorFactory(seminar=guest.seminar).pk},
+        "coaching:peer_visit": {"pk": coached.pk},
+        "coaching:coached_peer_take_back": {"pk": coached.pk},
+        "coaching:peer_visit_take_back": {"pk": visit.pk},
         "coaching:pd_take_back": {"pk": SchoolwidePDFactory(placement=placement).pk},
     }

@@ -130,6 +130,6 @@ def test_mails_say_nothing_of_the_work(placement, principal, mailoutbox):
     services.record_cycle(
         teacher_pk=teacher.pk, by=placement.person, said=Round(TODAY, "Zebra questions", TODAY)
     )
-    sent = " ".join(f"{one.subject} {one.text}" for one in Message.objects.all())
+    sent = " ".join(f"{one.subject} {one.body}" for one in Message.objects.all())
     assert "Quillfeather" not in sent
     assert "Zebra questions" not in sent

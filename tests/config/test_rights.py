@@ -78,7 +78,11 @@ APPEND_ONLY = {
 }
 NO_DELETE = {
     "coaching_actionstep",
+    "coaching_coachedpeer",
     "coaching_coachedteacher",
+    "coaching_hostedseminar",
+    "coaching_peervisit",
+    "coaching_seminarvisitor",
     "coaching_releasetime",
     "coaching_schoolwidepd",
     "coaching_teachercycle",

@@ -8,11 +8,15 @@ from factory.django import DjangoModelFactory
 
 from coaching.models import (
     ActionStep,
+    CoachedPeer,
     CoachedTeacher,
     CoachingCycle,
+    HostedSeminar,
     LeadersCoach,
+    PeerVisit,
     ReleaseTime,
     SchoolwidePD,
+    SeminarVisitor,
     SupportRequest,
     TeacherCycle,
     Visit,
@@ -181,3 +185,50 @@ def support_in(state):
         {} if state in {"asked", "assigned", "answered"} else {"ended_at": datetime(2026, 10, 20, tzinfo=UTC)}
     )
     return SupportFactory(**given, **({} if given else {"state": state}), **ended)
+
+
+class HostedSeminarFactory(DjangoModelFactory):
+    """A seminar in the first days of October."""
+
+    class Meta:
+        model = HostedSeminar
+
+    placement: Placement = factory.SubFactory(PeerCoachFactory, senior=True)
+    day = date(2026, 10, 5)
+    title = factory.Sequence(lambda n: f"Coaching in math, part {n}")
+    recorded_at = datetime(2026, 10, 5, 20, tzinfo=UTC)
+
+
+class SeminarVisitorFactory(DjangoModelFactory):
+    """Named and not asked yet; `confirmed=True` observed."""
+
+    class Meta:
+        model = SeminarVisitor
+
+    class Params:
+        confirmed = factory.Trait(was_there=True, answered_at=datetime(2026, 10, 6, 20, tzinfo=UTC))
+
+    seminar: HostedSeminar = factory.SubFactory(HostedSeminarFactory)
+    person = factory.SubFactory(UserFactory)
+    added_at = datetime(2026, 10, 5, 20, tzinfo=UTC)
+
+
+class CoachedPeerFactory(DjangoModelFactory):
+    """A Peer Coach of another school, coached from September on."""
+
+    class Meta:
+        model = CoachedPeer
+
+    placement: Placement = factory.SubFactory(PeerCoachFactory, senior=True)
+    peer = factory.LazyAttribute(lambda one: PeerCoachFactory(year=one.placement.year))
+    since = date(2026, 9, 1)
+    added_at = datetime(2026, 9, 1, 20, tzinfo=UTC)
+
+
+class PeerVisitFactory(DjangoModelFactory):
+    class Meta:
+        model = PeerVisit
+
+    coached: CoachedPeer = factory.SubFactory(CoachedPeerFactory)
+    day = date(2026, 9, 22)
+    recorded_at = datetime(2026, 9, 22, 20, tzinfo=UTC)

@@ -1,0 +1,107 @@
+"""How much of each duty of a Peer Coach is done, of how much; and from what it completes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from coaching.models import (
+    CoachedPeer,
+    CoachedTeacher,
+    PeerVisit,
+    ReleaseTime,
+    SchoolwidePD,
+    SeminarVisitor,
+    TeacherCycle,
+)
+from coaching.rules import PEERS, SCHOOLWIDE_PD, TEACHERS, VISITORS, VISITS_OF_A_PEER
+from common.counting import counted
+from common.ui.pictures import Part
+from pathways.models import Deliverable, PeerWork, Placement
+
+S = Deliverable.Source
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """How much of a duty is done, of how much; `words` stand beside its bar. More than asked for fills it. `source` is
+    what a deliverable completes itself from."""
+
+    source: str
+    name: str
+    done: int
+    of: int
+    words: str
+
+    @property
+    def complete(self) -> bool:
+        return self.done >= self.of
+
+    @property
+    def parts(self) -> list[Part]:
+        """Of its bar, drawn to the whole that is asked for."""
+        return [Part("done", self.words, min(self.done, self.of))]
+
+
+def _of_placement(rows: "QuerySet[Any]", path: str, what: str = "pk") -> Coalesce:
+    found = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    number = found.annotate(number=Count(what, distinct=True)).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+def _most(rows: "QuerySet[Any]", path: str, of: str) -> Coalesce:
+    """Of the placement at the end of `path`, how many rows the `of` has that has most of them."""
+    number = rows.filter(**{path: OuterRef("pk")}).order_by().values(of).annotate(number=Count("pk"))
+    return Coalesce(Subquery(number.order_by("-number").values("number")[:1], output_field=IntegerField()), 0)
+
+
+def with_counts(placements: "QuerySet[Placement]") -> "QuerySet[Placement]":
+    """Each with what is confirmed (`release_minutes`), whether something waits (`release_waits`), and how many
+    teachers they coach (`teachers`), of them with a whole cycle (`coached`), whole cycles (`cycles`), PD (`pd`),
+    visitors who confirmed the seminar that most confirmed (`visitors`), and Peer Coaches they coach (`peers`), of them
+    visited often enough (`visited`)."""
+    cycles = TeacherCycle.objects.whole()
+    confirmed = ReleaseTime.objects.confirmed().filter(placement=OuterRef("pk"))
+    newest = confirmed.order_by("-since", "-confirmed_at", "-pk").values("minutes")[:1]
+    visited = PeerVisit.objects.kept().order_by().values("coached").annotate(number=Count("pk"))
+    often = visited.filter(number__gte=VISITS_OF_A_PEER).values("coached")
+    return placements.annotate(
+        release_minutes=Subquery(newest),
+        release_waits=_of_placement(ReleaseTime.objects.waiting(), "placement"),
+        teachers=_of_placement(CoachedTeacher.objects.kept().filter(ends=None), "placement"),
+        coached=_of_placement(cycles, "teacher__placement", "teacher"),
+        cycles=_of_placement(cycles, "teacher__placement"),
+        pd=_of_placement(SchoolwidePD.objects.kept(), "placement"),
+        visitors=_most(SeminarVisitor.objects.confirmed(), "seminar__placement", "seminar"),
+        peers=_of_placement(CoachedPeer.objects.kept(), "placement"),
+        visited=_of_placement(CoachedPeer.objects.kept().filter(pk__in=often), "placement"),
+    )
+
+
+def duties(placement: Placement) -> list[Duty]:
+    """Of a row of `with_counts`, what is done and what is missing."""
+    return list(_duties(placement))
+
+
+def _duties(row: Any) -> Iterator[Duty]:
+    yield _release(row.release_minutes, bool(row.release_waits))
+    words = f"of {TEACHERS} teachers with a whole cycle"
+    yield Duty(S.TEACHERS, "Teachers coached", row.coached, TEACHERS, words)
+    yield Duty(S.SCHOOLWIDE_PD, "Schoolwide PD", row.pd, SCHOOLWIDE_PD, f"of {SCHOOLWIDE_PD} led")
+    if row.role.peer_work != PeerWork.PEERS:
+        return
+    words = f"of {VISITORS} visitors confirmed that they observed"
+    yield Duty(S.HOSTED_SEMINAR, "Hosted seminar", row.visitors, VISITORS, words)
+    words = f"of {PEERS} Peer Coaches visited {VISITS_OF_A_PEER} times or more"
+    yield Duty(S.COACHED_PEERS, "Peer Coaches coached", row.visited, PEERS, words)
+
+
+def _release(minutes: int | None, waits: bool) -> Duty:
+    """`minutes` that were confirmed; `waits`: something else is proposed."""
+    if minutes:
+        words = f"of 1 confirmed: {counted(minutes, 'minute')} a week"
+    else:
+        words = "of 1, waits for whoever signs for the school" if waits else "of 1, not proposed yet"
+    return Duty(S.RELEASE_TIME, "Release time", int(bool(minutes)), 1, words)

@@ -60,6 +60,7 @@ urlpatterns = [
     path("deliverables/<id:pk>/submit/", deliverables.submit, name="deliverable_submit"),
     path("deliverables/<id:pk>/accept/", deliverables.accept, name="deliverable_accept"),
     path("deliverables/<id:pk>/return/", deliverables.send_back, name="deliverable_return"),
+    path("deliverables/<id:pk>/files/<id:file_pk>/", deliverables.evidence_more, name="evidence_more"),
     path("deliverables/<id:pk>/later/", deliverables.later, name="deliverable_later"),
     path("deliverables/<id:pk>/file/", deliverables.evidence, name="evidence"),
     path("deliverables/<id:pk>/file/<id:event_pk>/", deliverables.evidence_before, name="evidence_before"),

@@ -96,6 +96,9 @@ PARTS: dict[str, Part] = {
     "pathways.DeliverableEvent": Part(
         "What happened with deliverables", ("record__placement__person",), For.OWN
     ),
+    "pathways.EvidenceFile": Part(
+        "Files handed in at once with others", ("line__record__placement__person",), For.OWN
+    ),
     "pathways.Attestation": Part("Attestations", (_OF,)),
     "pathways.ProgramEvent_planners": Part("Events they plan", ("user",)),
     "pathways.SchoolGoal": Part("School goals they carry", ("person",)),

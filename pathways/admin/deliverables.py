@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline
 from common.verbs import Life
-from pathways.models import Attestation, DeliverableEvent, DeliverableRecord
+from pathways.models import Attestation, DeliverableEvent, DeliverableRecord, EvidenceFile
 from pathways.states import DeliverableState
 from pathways.verbs import DELIVERABLE
 
@@ -75,6 +75,16 @@ class DeliverableEventAdmin(ReadOnlyAdmin):
     @admin.display(description="leader", ordering="record__placement__person__sort_name")
     def leader(self, event: DeliverableEvent) -> Any:
         return event.record.placement.person
+
+
+@admin.register(EvidenceFile)
+class EvidenceFileAdmin(ReadOnlyAdmin):
+    # The file leaves through the page of its deliverable only, which knows who may have it.
+    exclude = ["file"]
+    list_display = ["file_name", "line"]
+    list_filter = ["line__record__deliverable__offering__year", "line__record__deliverable__offering__role"]
+    list_select_related = ["line"]
+    search_fields = ["line__record__placement__person__search_name", "line__record__deliverable__title"]
 
 
 @admin.register(Attestation)

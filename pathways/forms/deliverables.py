@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from common.clock import day_in_words
 from common.errors import DomainError
+from common.forms import FilesField
 from common.looking import SeenFields
 from common.uploads import accept_upload
 from pathways.forms.base import ActionForm, SeenForm, day_field
@@ -16,6 +17,9 @@ from pathways.queries.evidence import events_to_show, goals_to_show
 from pathways.services.deliverables import NOTHING_NEW, Handed, adds_something
 
 EVIDENCE_KINDS = ("pdf", "docx", "png", "jpeg")
+# What a phone and a window of files offer; the content is judged whatever it is called.
+ACCEPT = "image/*,.heic,.heif,.pdf,.docx"
+MOST_FILES = 8
 
 
 class _OneOf(forms.ModelChoiceField):
@@ -42,10 +46,11 @@ class SubmitForm(ActionForm):
     link = forms.URLField(
         label="Address of your work", max_length=2000, required=False, assume_scheme="https"
     )
-    file = forms.FileField(
-        label="File",
+    file = FilesField(
+        label="Files or photos",
         required=False,
-        help_text="PDF, Word (.docx) or a picture (JPEG, PNG, HEIC), at most 10 MB.",
+        help_text="PDF, Word (.docx) or pictures (JPEG, PNG, HEIC), one or several, together at most 10 MB. A phone "
+        "offers its camera. Photos are turned upright and kept without where and when they were taken.",
     )
 
     event = _OneOf(label="An event of your school", rows=events_to_show, none="No event was held yet")
@@ -60,6 +65,8 @@ class SubmitForm(ActionForm):
         for field in self.fields.values():
             if isinstance(field, _OneOf):
                 field.read(record.placement)
+        if "file" in self.fields:
+            self.fields["file"].widget.attrs |= {"accept": ACCEPT, "data-photos": True}
         # A file that was handed in before a return still counts.
         if len(kinds) == 1:
             self.fields[kinds[0]].required = not (kinds[0] == "file" and record.file)
@@ -71,16 +78,25 @@ class SubmitForm(ActionForm):
             typed = {name: data[name] for name in ("note", "link", "event", "goal") if name in data}
             if not adds_something(self.record, Handed(**typed)):
                 self.add_error(self.record.deliverable.accepts[0], NOTHING_NEW)
+        if data.get("file"):
+            data["file"], *data["more"] = data["file"]
+        else:
+            data.pop("file", None)
         return data
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if not file:
-            return None
-        try:
-            return accept_upload(file, kinds=EVIDENCE_KINDS)
-        except DomainError as refused:
-            raise forms.ValidationError(str(refused)) from refused
+        files = self.cleaned_data["file"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"Choose {MOST_FILES} files at most.")
+        wrong, judged = [], []
+        for file in files:
+            try:
+                judged.append(accept_upload(file, kinds=EVIDENCE_KINDS))
+            except DomainError as refused:
+                wrong.append(f"{file.name}: {refused}" if len(files) > 1 else str(refused))
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return judged
 
 
 class ReturnForm(ActionForm):

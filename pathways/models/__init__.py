@@ -7,6 +7,7 @@ from pathways.models.deliverables import (
 )
 from pathways.models.earlier import EarlierYear, SignedPaper, TakenOver
 from pathways.models.events import MOST_SEATS, ProgramEvent, ProgramEventLine
+from pathways.models.evidence_files import EvidenceFile
 from pathways.models.goals import GoalEvent, GoalNote, NoteTakenBack, SchoolGoal, schools_read_by
 from pathways.models.offerings import (
     DAYS_IN_WORDS,
@@ -45,6 +46,7 @@ __all__ = [
     "DeliverableEvent",
     "DeliverableRecord",
     "EarlierYear",
+    "EvidenceFile",
     "GoalEvent",
     "GoalNote",
     "IltExpectation",

@@ -1,5 +1,7 @@
 """Deliverables: handed in, accepted, returned with words, waived or reopened with a reason."""
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +15,7 @@ from common.errors import DomainError, NoSuchMove, demand
 from common.storage import stored
 from common.uploads import Accepted, download_name
 from notifications.services import cancel, queue
-from pathways.models import DeliverableEvent, DeliverableRecord, ProgramEvent, SchoolGoal
+from pathways.models import DeliverableEvent, DeliverableRecord, EvidenceFile, ProgramEvent, SchoolGoal
 from pathways.policies import why_not
 from pathways.queries.evidence import events_to_show, goals_to_show
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
@@ -74,6 +76,7 @@ def submit(
     note: str = "",
     link: str = "",
     file: Accepted | None = None,
+    more: Sequence[Accepted] = (),
     event: ProgramEvent | None = None,
     goal: SchoolGoal | None = None,
     now: datetime | None = None,
@@ -82,21 +85,24 @@ def submit(
 
     Raises DomainError when the evidence that is asked for is missing, or is what was returned, for an event or goal
     that is not of their school and year, and when the disk is full; then nothing changed. Files were judged by the
-    form.
+    form; `more` are those beside the first, and all of them take the place of those handed in before.
     """
     handed = Handed(note=note, link=link, event=event, goal=goal)
-    if file is None:
-        return _submit(pk, by, handed, "", now)
-    with stored(file, "evidence") as name:
-        record = _submit(pk, by, handed, name, now)
-        if record.file.name != name:
-            default_storage.delete(name)
+    with ExitStack() as keeping:
+        files = [file, *more] if file is not None else []
+        names = [keeping.enter_context(stored(one, "evidence")) for one in files]
+        record = _submit(pk, by, handed, names, now)
+        if names and record.file.name != names[0]:
+            for name in names:
+                default_storage.delete(name)
     return record
 
 
 @transaction.atomic
-def _submit(pk: int, by: User, handed: Handed, file: str, now: datetime | None) -> DeliverableRecord:
-    """`file` is the name of a stored file, or empty."""
+def _submit(
+    pk: int, by: User, handed: Handed, files: Sequence[str], now: datetime | None
+) -> DeliverableRecord:
+    """`files` are the names of stored files."""
     record = locked(pk)
     moment = now or timezone.now()
     refusal = why_not(by, DeliverableAction.SUBMIT, record, local_date(moment))
@@ -105,18 +111,20 @@ def _submit(pk: int, by: User, handed: Handed, file: str, now: datetime | None) 
         return record
     demand(refusal)
     before = record.state
-    if not (file or adds_something(record, handed)):
+    if not (files or adds_something(record, handed)):
         raise DomainError(NOTHING_NEW)
     _demand_theirs(record, handed)
     record.state = DELIVERABLE_MOVES[DeliverableState(before), DeliverableAction.SUBMIT]
     record.note, record.link = handed.note, handed.link
     record.program_event, record.goal = handed.event, handed.goal
-    if file:
-        record.file, record.file_name = file, evidence_name(record, file)
+    before_it = None if files else _last_handed_in(record)
+    if files:
+        record.file, record.file_name = files[0], evidence_name(record, files[0])
     _demand_evidence(record)
     record.submitted_at, record.decided_at, record.decided_by = moment, None, None
     record.save(update_fields=HANDED_IN)
     event = _note(record, DeliverableAction.SUBMIT, before, by, moment, handed.note, **_evidence(record))
+    _keep_more(event, files[1:], before_it)
     cancel(topic=due_topic(record.pk))
     _ask_the_principal(record, event)
     return record
@@ -138,9 +146,24 @@ def adds_something(record: DeliverableRecord, handed: Handed) -> bool:
     return new or record.state != DeliverableState.RETURNED
 
 
-def evidence_name(record: DeliverableRecord, stored_as: str) -> str:
-    """What the download of its file is called: "evidence-jose-munoz.pdf"."""
-    return download_name("evidence", record.placement.person.name, record.pk, stored_as)
+def evidence_name(record: DeliverableRecord, stored_as: str, number: int = 1) -> str:
+    """What the download of its file is called: "evidence-jose-munoz.pdf", and of the second at once
+    "evidence-2-jose-munoz.pdf"."""
+    what = "evidence" if number == 1 else f"evidence-{number}"
+    return download_name(what, record.placement.person.name, record.pk, stored_as)
+
+
+def _last_handed_in(record: DeliverableRecord) -> DeliverableEvent | None:
+    return record.events.filter(action=DeliverableAction.SUBMIT).order_by("pk").last()
+
+
+def _keep_more(event: DeliverableEvent, files: Sequence[str], before: DeliverableEvent | None) -> None:
+    """The other files of this time; where none was chosen those of the time before count still, as the first does."""
+    named = [(name, evidence_name(event.record, name, number)) for number, name in enumerate(files, 2)]
+    kept = [(row.file.name or "", row.file_name) for row in before.files.all()] if before else []
+    EvidenceFile.objects.bulk_create(
+        EvidenceFile(line=event, file=file, file_name=called) for file, called in [*named, *kept]
+    )
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from common.verb_pages import crumbs
 from common.verbs import Life, Verb
 from pathways import services
 from pathways.forms.base import ActionForm, SeenForm
-from pathways.models import DeliverableEvent, DeliverableRecord, ProgramEvent, SchoolGoal
+from pathways.models import DeliverableEvent, DeliverableRecord, EvidenceFile, ProgramEvent, SchoolGoal
 from pathways.policies import NO_EVIDENCE, speaks_for, why_not_evidence
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
 from pathways.states import DeliverableAction, DeliverableState
@@ -97,7 +97,8 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | Non
     forms = {verb.name: _form(request, record, verb) for verb in now if verb.form}
     if judged is not None:
         forms[str(judged.prefix)] = judged
-    events = list(record.events.told())
+    events = list(record.events.told().prefetch_related("files"))
+    rounds = [event for event in events if event.action == DeliverableAction.SUBMIT]
     context = {
         "opens": why_not_evidence(request.user, record) is None,
         "closed": NO_EVIDENCE,
@@ -115,7 +116,8 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | Non
         "too_late": record.too_late(today())
         and DELIVERABLE.why_not(request.user, DeliverableAction.SUBMIT, record),
         # Each time it was handed in, but the last: that is what the record holds.
-        "before": [event for event in events if event.action == DeliverableAction.SUBMIT][1:],
+        "before": rounds[1:],
+        "more": rounds[0].files.all() if rounds else [],
         "crumbs": crumbs(DELIVERABLE),
     }
     status = 422 if judged is not None else 200
@@ -223,3 +225,13 @@ def evidence_before(request: SignedIn, pk: int, event_pk: int) -> FileResponse:
     allowed(why_not_evidence(request.user, record))
     event = get_object_or_404(record.events, pk=event_pk)
     return stored_download(event.file, services.evidence_name(record, event.file.name or ""))
+
+
+@login_required
+@require_safe
+def evidence_more(request: SignedIn, pk: int, file_pk: int) -> FileResponse:
+    """A file that was handed in at once with others, now or before."""
+    record = get_object_or_404(DELIVERABLE.rows(request.user), pk=pk)
+    allowed(why_not_evidence(request.user, record))
+    row = get_object_or_404(EvidenceFile, pk=file_pk, line__record=record)
+    return stored_download(row.file, row.file_name)

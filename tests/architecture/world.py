@@ -13,7 +13,7 @@ from applications.models import Application, CommitmentRecord
 from applications.services.routing import mint_link
 from dashboard.services import ask_for_export, make_export
 from fellows.models import Fellow, ServiceLink
-from pathways.models import EarlierYear, Placement, SignedPaper, TakenOver
+from pathways.models import DeliverableRecord, EarlierYear, Placement, SignedPaper, TakenOver
 from people.models import Delegation, Hat, PersonExport, School, User
 from people.services import imports
 from people.services.invitations import invite_delegate
@@ -116,13 +116,7 @@ def _pathways(world: World, placement: Placement) -> None:
     kept = {"file": file.file.name, "file_name": file.file_name}
     handed_in = file.events.create(action="submit", by=placement.person, at=timezone.now(), **kept)
     opened = DeliverableRecordFactory(placement=placement)
-    returned = DeliverableRecordFactory(
-        placement=placement,
-        state="returned",
-        words="Say how many came.",
-        decided_by=world.people["manager"],
-        decided_at=timezone.now(),
-    )
+    returned = _returned(world, placement)
     first = placement.year.starts
     placement.leaves.create(category="jury", starts=first, ends=first + timedelta(days=3))
     principal = world.people["principal"]
@@ -149,6 +143,7 @@ def _pathways(world: World, placement: Placement) -> None:
         "stipends:owed": {"pk": file.deliverable.offering_id, "item": file.deliverable_id},
         "pathways:evidence": {"pk": file.pk},
         "pathways:evidence_before": {"pk": file.pk, "event_pk": handed_in.pk},
+        "pathways:evidence_more": {"pk": file.pk, "file_pk": handed_in.files.create(**kept).pk},
         "pathways:offering": {"pk": offering.pk},
         "pathways:earlier": {"pk": _earlier(world, placement).pk},
         "dashboard:offerings": {"label": offering.year.label, "pk": offering.role_id},
@@ -167,6 +162,15 @@ def _pathways(world: World, placement: Placement) -> None:
         words: {"label": placement.year.label, "kind": kind} for kind, words in ways.items()
     }
     world.more["pathways:deliverable"] = {"open": {"pk": opened.pk}, "returned": {"pk": returned.pk}}
+
+
+def _returned(world: World, placement: Placement) -> DeliverableRecord:
+    decided = {"decided_by": world.people["manager"], "decided_at": timezone.now()}
+    words = "Say how many came."
+    row: DeliverableRecord = DeliverableRecordFactory(
+        placement=placement, state="returned", words=words, **decided
+    )
+    return row
 
 
 def _earlier(world: World, placement: Placement) -> EarlierYear:

@@ -32,6 +32,7 @@ APPEND_ONLY = {
     "notifications_messageevent",
     "notifications_reminderruleevent",
     "pathways_deliverableevent",
+    "pathways_evidencefile",
     "pathways_goalevent",
     "pathways_goalnote",
     "pathways_notetakenback",

@@ -7,6 +7,7 @@ from common.verb_pages import paths_of
 app_name = "coaching"
 urlpatterns = [
     path("coaching/", cycles.cadence, name="cadence"),
+    path("coaching/by/", cycles.shares, name="shares"),
     path("coaching/mine/", leaders.mine, name="mine"),
     path("coaching/with/<id:pk>/", leaders.one, name="one"),
     path("coaching/with/<id:pk>/saw/", visits.new, name="visit"),

@@ -24,6 +24,8 @@ class CadenceFilter(forms.Form):
 
     year = forms.ChoiceField(label="Year", required=False)
     school = forms.IntegerField(label="School", required=False, min_value=1)
+    coach = forms.IntegerField(label="Coach", required=False, min_value=1)
+    role = forms.IntegerField(label="Role", required=False, min_value=1)
     window = forms.ChoiceField(
         label="Window",
         required=False,
@@ -38,6 +40,13 @@ class CadenceFilter(forms.Form):
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.add_input(Submit("", "Show", css_class="usa-button--outline"))
+
+    def offer(self, name: str, chosen: tuple[int, str] | None) -> None:
+        """What a link of the cadence by coach or role narrowed to; where nothing is narrowed, there is no field."""
+        if chosen is None:
+            del self.fields[name]
+        else:
+            self.fields[name].widget = forms.Select(choices=[("", "All"), chosen])
 
     def offer_schools(self, schools: list[tuple[int, str]]) -> None:
         """The schools one may choose: those of the leaders one sees; none where there is nothing to choose."""

@@ -3,18 +3,22 @@
 from coaching.queries.cadence import (
     CLOSED,
     EXTRA,
+    GROUPS,
     STANDINGS,
     WINDOWS,
     Counted,
     Owed,
+    Share,
     coaches,
     counted,
     extra,
     narrowed,
     owed,
     owing,
+    shares,
     standings,
     stands,
+    with_coach,
 )
 from coaching.queries.duties import Duty, duties, with_counts
 from coaching.queries.leaders import Leader, Met, coached_by, leaders_of, together, without_coach
@@ -44,6 +48,7 @@ from coaching.queries.support import (
 __all__ = [
     "CLOSED",
     "EXTRA",
+    "GROUPS",
     "STANDINGS",
     "WINDOWS",
     "Counted",
@@ -52,6 +57,7 @@ __all__ = [
     "Load",
     "Met",
     "Owed",
+    "Share",
     "Stage",
     "closing_needs",
     "coached_by",
@@ -74,6 +80,7 @@ __all__ = [
     "peers_coached_by",
     "peers_of",
     "seminars_of",
+    "shares",
     "stages",
     "standings",
     "stands",
@@ -84,6 +91,7 @@ __all__ = [
     "who_may_be_coached",
     "who_may_be_coached_as_peer",
     "who_may_visit",
+    "with_coach",
     "with_counts",
     "without_coach",
 ]

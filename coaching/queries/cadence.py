@@ -3,11 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from typing import Any
 
-from django.db.models import Count, DateField, F, FilteredRelation, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import (
+    Count,
+    DateField,
+    F,
+    FilteredRelation,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
-from coaching.models import CoachingCycle
+from coaching.models import CoachingCycle, LeadersCoach
 from coaching.rules import LAST_DAYS, SOON, standing
 from coaching.states import State
 from pathways.models import Pathway, Placement, ProgramYear
@@ -124,6 +137,55 @@ def owed(placement: Placement, today: date) -> list[Owed]:
         stands = standing(due, state == CLOSED, today)
         found.append(Owed(window, name, stands, due, getattr(placement, f"{window}_id"), state or ""))
     return found
+
+
+# By what the cadence is told apart, and the number and name of each of them.
+GROUPS = {"coach": "Coach", "school": "School", "role": "Role"}
+NAMES = {"school": "school__name", "role": "role__name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The cycles owed to the leaders of one coach, school or role, by how they stand (STANDINGS). Without a number:
+    those of leaders nobody was dealt out to."""
+
+    key: int | None
+    name: str
+    counts: dict[str, int]
+
+    @property
+    def whole(self) -> int:
+        """Two for each leader."""
+        return sum(self.counts.values())
+
+
+def with_coach(owing: "QuerySet[Placement]") -> "QuerySet[Placement]":
+    """With `coach`, the number of whoever coaches each (None: nobody was dealt out)."""
+    dealt = LeadersCoach.objects.current().filter(placement=OuterRef("pk"))
+    return owing.annotate(coach=Subquery(dealt.values("coach")[:1]))
+
+
+def shares(owing: "QuerySet[Placement]", by: str, today: date) -> list[Share]:
+    """The cadence told apart by one of GROUPS: the most overdue first. Two queries at most."""
+    numbers = {
+        f"in_{stand}": Count("pk", filter=stands("mid_year", stand, today))
+        + Count("pk", filter=stands("end_of_year", stand, today))
+        for stand in STANDINGS
+    }
+    columns = [by, NAMES[by]] if by in NAMES else [by]
+    rows = list(with_coach(owing).order_by().values(*columns).annotate(**numbers))
+    people = User.objects.in_bulk({row["coach"] for row in rows} - {None}) if by == "coach" else {}
+    found = [
+        Share(row[by], _called(row, by, people), {stand: row[f"in_{stand}"] for stand in STANDINGS})
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (-one.counts["overdue"], one.name))
+
+
+def _called(row: dict[str, Any], by: str, people: dict[int, User]) -> str:
+    if by in NAMES:
+        return str(row[NAMES[by]])
+    return people[row[by]].name if row[by] else "Nobody yet"
 
 
 def extra(

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,8 +25,9 @@ from common.doors import SignedIn, allowed, press, sent, status_of, tried
 from common.downloads import wants_file
 from common.errors import NotAllowed
 from common.ui.lists import PAGE, Column, Listed, file_of, listed
+from common.ui.pictures import Part
 from common.verbs import Verb, offers
-from pathways.models import Placement, ProgramYear
+from pathways.models import Placement, ProgramYear, Role
 from pathways.policies import sees_all
 from people.models import User
 from people.queries import own_schools, today
@@ -38,7 +39,7 @@ LOOKED = {
     "dropped": "Let go.",
 }
 # What a filter that cannot be read asks for.
-NOTHING = {"year": "", "school": None, "window": "", "standing": ""}
+NOTHING = {"year": "", "school": None, "coach": None, "role": None, "window": "", "standing": ""}
 
 
 @login_required
@@ -52,8 +53,10 @@ def cadence(request: SignedIn) -> HttpResponseBase:
     year = next((one for one in years if one.label == wanted["year"]), next(iter(running), None))
     only_extra = wanted["window"] == queries.EXTRA
     held = Placement.objects.visible_to(request.user)
-    seen = queries.owing(year, day, held if year else held.none())
-    chosen = queries.stands(_window(wanted), wanted["standing"], day) & _at(wanted["school"], "school")
+    seen = queries.with_coach(queries.owing(year, day, held if year else held.none()))
+    chosen = queries.stands(_window(wanted), wanted["standing"], day)
+    for name in queries.GROUPS:
+        chosen &= _at(wanted[name], name)
     leaders, columns = seen.filter(chosen), leader_columns(day, request.user)
     beyond = _extra(request.user, year, wanted, day)
     if wants_file(request):
@@ -62,6 +65,8 @@ def cadence(request: SignedIn) -> HttpResponseBase:
         return file_of(request, "coaching", leaders, columns)
     told = queries.counted(seen, chosen)
     form.offer_schools(told.schools)
+    form.offer("coach", _named(User, wanted["coach"]))
+    form.offer("role", _named(Role, wanted["role"]))
     shown = (
         _listed(request, beyond, EXTRA_CYCLES, ("extra cycle", "extra cycles"), year)
         if only_extra
@@ -81,6 +86,44 @@ def cadence(request: SignedIn) -> HttpResponseBase:
         "more_extra": len(under) > PAGE,
     }
     return render(request, "coaching/cadence.html", context)
+
+
+def _named(kind: type[Model], pk: int | None) -> tuple[int, str] | None:
+    """The row a filter names, as people call it; none where it names none."""
+    row = kind._default_manager.filter(pk=pk).first() if pk else None
+    return (row.pk, str(row)) if row is not None else None
+
+
+@login_required
+@require_safe
+def shares(request: SignedIn) -> HttpResponse:
+    """The cadence of the program year in progress told apart by coach, school or role, of the leaders I may see."""
+    day = today()
+    by = request.GET.get("by", "coach")
+    by = by if by in queries.GROUPS else "coach"
+    year = ProgramYear.objects.filter(starts__lte=day, ends__gt=day).first()
+    held = Placement.objects.visible_to(request.user)
+    found = queries.shares(queries.owing(year, day, held if year else held.none()), by, day)
+    context = {
+        "by": by,
+        "groups": queries.GROUPS.items(),
+        "shares": [(one, _parts(one), _in_words(one)) for one in found],
+        "year": year,
+    }
+    return render(request, "coaching/shares.html", context)
+
+
+# How each standing is drawn.
+DRAWN = {"done": "done", "overdue": "lost", "soon": "part", "later": "ahead"}
+
+
+def _parts(share: queries.Share) -> list[Part]:
+    return [Part(kind, queries.STANDINGS[name].lower(), share.counts[name]) for name, kind in DRAWN.items()]
+
+
+def _in_words(share: queries.Share) -> str:
+    said = ", ".join(f"{share.counts[name]} {queries.STANDINGS[name].lower()}" for name in DRAWN)
+    return f"{share.name}: {said}"
 
 
 def _listed(

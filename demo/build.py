@@ -13,6 +13,7 @@ from common.clock import day_begins, local_date
 from demo import (
     calendar,
     claims,
+    engagement,
     events,
     fellowship,
     goals,
@@ -118,6 +119,7 @@ def _year(
     year.make_deliverables(placements, today=today, manager=manager)
     if of.starts <= today < of.ends:
         _goes_on(cast, of, placements, coaches, today=today)
+    engagement.make_assessments(of, cast.schools, cast.principals, placements, today=today)
     goals.make_goals(of, cast.schools, cast.principals, placements, today=today)
     events.make_events(of, cast.schools, cast.principals, placements, manager=manager, today=today)
     if of.ends <= today:

@@ -221,6 +221,8 @@ LEFT_OUT: dict[str, str] = {
             "stipends.StipendPolicyEvent",
             "stipends.PolicyExamples",
             "pathways.GoalEvent",
+            "pathways.EngagementAnswer",
+            "pathways.EngagementAssessment",
             "pathways.GoalNote",
             "pathways.NoteTakenBack",
             "pathways.OfferingEvent",

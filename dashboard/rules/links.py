@@ -97,6 +97,8 @@ LINKS: dict[str, Link] = {
     "pathways.EarlierYear.person": _moves("Earlier years", ("role", "year")),
     "pathways.EarlierYear.taken_back_by": STAYS,
     "pathways.GoalEvent.by": STAYS,
+    "pathways.EngagementAssessment.by": STAYS,
+    "pathways.EngagementAssessment.taken_back_by": STAYS,
     "pathways.GoalNote.by": STAYS,
     "pathways.NoteTakenBack.by": STAYS,
     "pathways.OfferingEvent.by": STAYS,

@@ -6,6 +6,7 @@ from pathways.models.deliverables import (
     DeliverableRecord,
 )
 from pathways.models.earlier import EarlierYear, SignedPaper, TakenOver
+from pathways.models.engagement import EngagementAnswer, EngagementAssessment
 from pathways.models.events import MOST_SEATS, ProgramEvent, ProgramEventLine
 from pathways.models.evidence_files import EvidenceFile
 from pathways.models.goals import GoalEvent, GoalNote, NoteTakenBack, SchoolGoal, schools_read_by
@@ -46,6 +47,8 @@ __all__ = [
     "DeliverableEvent",
     "DeliverableRecord",
     "EarlierYear",
+    "EngagementAnswer",
+    "EngagementAssessment",
     "EvidenceFile",
     "GoalEvent",
     "GoalNote",

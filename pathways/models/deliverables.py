@@ -40,6 +40,7 @@ EVIDENCE = {
 SOURCES = (
     "event",
     "goal",
+    "assessment",
     "release_time",
     "teachers",
     "schoolwide_pd",
@@ -75,6 +76,7 @@ class Deliverable(models.Model):
     class Source(models.TextChoices):
         EVENT = "event", "a program event that was held"
         GOAL = "goal", "a school goal with a dated note"
+        ASSESSMENT = "assessment", "an assessment of family engagement"
         RELEASE_TIME = "release_time", "release time the principal confirmed"
         TEACHERS = "teachers", "the cohort of teachers, with cycles"
         SCHOOLWIDE_PD = "schoolwide_pd", "schoolwide PD that was led"

@@ -1,3 +1,4 @@
+from pathways.policies.engagement import why_not_assess
 from pathways.policies.events import why_not_event
 from pathways.policies.goals import reads_goals, why_not_goal, writes_goals
 from pathways.policies.placements import (
@@ -37,6 +38,7 @@ __all__ = [
     "sees_all",
     "speaks_for",
     "why_not",
+    "why_not_assess",
     "why_not_completed",
     "why_not_drafting",
     "why_not_event",

@@ -14,6 +14,7 @@ from pathways.services.deliverables import (
 from pathways.services.drafts import DraftToMake, draft_offering, draft_year, to_draft
 from pathways.services.earlier import Earlier, EarlierLine, take_back_year, take_over_year, take_over_years
 from pathways.services.endings import correct_end, end_placement, take_back_end
+from pathways.services.engagement import assess, take_back_assessment
 from pathways.services.events import Planned, cancel_event, hold_event, move_event, plan_event
 from pathways.services.expectations import write_expectation, write_expectations
 from pathways.services.goals import (
@@ -73,6 +74,7 @@ __all__ = [
     "add_paper",
     "allow_late",
     "asked_of",
+    "assess",
     "attest",
     "begin_placement",
     "cancel_event",
@@ -125,6 +127,7 @@ __all__ = [
     "start_topic",
     "straight",
     "submit",
+    "take_back_assessment",
     "take_back_end",
     "take_back_leader",
     "take_back_leave",

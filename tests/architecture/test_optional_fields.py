@@ -61,7 +61,7 @@ OPTIONAL = {
     # Deleted or required by the deliverable's kind of evidence.
     "SubmitForm": {"note", "link", "file", "event", "goal"},
     "EndForm": {"note"},
-    "HoldForm": {"words"},
+    **{form: {"words"} for form in ("AssessmentForm", "HoldForm")},
     # A goal that nobody carries yet.
     **{form: {"person"} for form in ("GoalFields", "GoalForm", "ChangeGoalForm")},
     # A coach in a hurry says where and when.

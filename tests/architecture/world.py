@@ -30,6 +30,7 @@ from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceReco
 from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import (
+    AssessmentFactory,
     DeliverableRecordFactory,
     GoalNoteFactory,
     IltExpectationFactory,
@@ -136,6 +137,8 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:goal": {"pk": (goal := SchoolGoalFactory(school=world.school, year=placement.year)).pk},
         "pathways:event": {"pk": ProgramEventFactory(school=world.school, year=placement.year).pk},
         "pathways:event_new": {"slug": "sample-school", "label": placement.year.label},
+        "pathways:engagement_new": {"slug": "sample-school", "label": placement.year.label},
+        "pathways:engagement_back": {"pk": AssessmentFactory(school=world.school, year=placement.year).pk},
         "pathways:goal_new": {"slug": "sample-school", "label": placement.year.label},
         "pathways:goal_note_back": {"pk": GoalNoteFactory(goal=goal).pk},
         "pathways:deliverable": {"pk": file.pk},

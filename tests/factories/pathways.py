@@ -13,6 +13,8 @@ from pathways.models import (
     Cohort,
     Deliverable,
     DeliverableRecord,
+    EngagementAnswer,
+    EngagementAssessment,
     GoalNote,
     IltExpectation,
     Offering,
@@ -25,6 +27,7 @@ from pathways.models import (
     SchoolAssignment,
     SchoolGoal,
 )
+from pathways.rules.engagement import STATEMENTS
 from tests.factories.people import SchoolFactory, UserFactory
 from tests.owner import past_the_guards
 
@@ -213,3 +216,22 @@ class DeliverableRecordFactory(DjangoModelFactory):
 
     placement = factory.SubFactory(PlacementFactory)
     deliverable = factory.SubFactory(DeliverableFactory)
+
+
+class AssessmentFactory(DjangoModelFactory):
+    """Of October, with an answer of `score` to each statement."""
+
+    class Meta:
+        model = EngagementAssessment
+        skip_postgeneration_save = True
+
+    school = factory.SubFactory(SchoolFactory)
+    year = factory.SubFactory(ProgramYearFactory)
+    day = date(2026, 10, 1)
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 10, 1, 20, tzinfo=UTC)
+
+    @factory.post_generation
+    def score(self, create, extracted, **kwargs):
+        for statement in STATEMENTS:
+            EngagementAnswer.objects.create(assessment=self, statement=statement, score=extracted or 2)

@@ -15,6 +15,7 @@ from demo import (
     claims,
     engagement,
     events,
+    feeders,
     fellowship,
     goals,
     histories,
@@ -49,6 +50,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     load_program()
     cast = make_people(make_schools(), seed=seed, count=PEOPLE * scale, today=today)
     start = calendar.year_start(today)
+    feeders.make_feeders(cast.schools, by=cast.named["registrar"], at=now - timedelta(days=90))
     # Alumni began to serve years ago: their service is counted over the calendars of those years.
     for back in range(6, 1, -1):
         calendar.make_year(start.replace(year=start.year - back))

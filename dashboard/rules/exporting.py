@@ -223,6 +223,7 @@ LEFT_OUT: dict[str, str] = {
             "pathways.GoalEvent",
             "pathways.EngagementAnswer",
             "pathways.EngagementAssessment",
+            "pathways.Feeder",
             "pathways.GoalNote",
             "pathways.NoteTakenBack",
             "pathways.OfferingEvent",

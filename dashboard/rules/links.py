@@ -99,6 +99,8 @@ LINKS: dict[str, Link] = {
     "pathways.GoalEvent.by": STAYS,
     "pathways.EngagementAssessment.by": STAYS,
     "pathways.EngagementAssessment.taken_back_by": STAYS,
+    "pathways.Feeder.added_by": STAYS,
+    "pathways.Feeder.ended_by": STAYS,
     "pathways.GoalNote.by": STAYS,
     "pathways.NoteTakenBack.by": STAYS,
     "pathways.OfferingEvent.by": STAYS,

@@ -234,6 +234,7 @@ FOR_WHO_IS_COACHED = (
 )
 FOR_FELLOWS = (Shortcut("Fellowship", "/fellows/", "Milestones and years of service."),)
 FOR_EVERYONE = (
+    Shortcut("Feeder patterns", "/feeders/", "From which school students go on to which."),
     Shortcut("Pathways", "/pathways/", "What each role asks and gives."),
     Shortcut("Scope and sequence", "/scope-and-sequence/", "What every role learns, month by month."),
     Shortcut("Schools", "/schools/", "Each school's leadership team."),

@@ -1,5 +1,25 @@
 """The program in the administration. What services write is read-only here; actions call services."""
 
-from pathways.admin import catalogue, deliverables, engagement, events, goals, offerings, placements, years
+from pathways.admin import (
+    catalogue,
+    deliverables,
+    engagement,
+    events,
+    feeders,
+    goals,
+    offerings,
+    placements,
+    years,
+)
 
-__all__ = ["catalogue", "deliverables", "engagement", "events", "goals", "offerings", "placements", "years"]
+__all__ = [
+    "catalogue",
+    "deliverables",
+    "engagement",
+    "events",
+    "feeders",
+    "goals",
+    "offerings",
+    "placements",
+    "years",
+]

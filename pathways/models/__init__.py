@@ -9,6 +9,7 @@ from pathways.models.earlier import EarlierYear, SignedPaper, TakenOver
 from pathways.models.engagement import EngagementAnswer, EngagementAssessment
 from pathways.models.events import MOST_SEATS, ProgramEvent, ProgramEventLine
 from pathways.models.evidence_files import EvidenceFile
+from pathways.models.feeders import Feeder
 from pathways.models.goals import GoalEvent, GoalNote, NoteTakenBack, SchoolGoal, schools_read_by
 from pathways.models.offerings import (
     DAYS_IN_WORDS,
@@ -50,6 +51,7 @@ __all__ = [
     "EngagementAnswer",
     "EngagementAssessment",
     "EvidenceFile",
+    "Feeder",
     "GoalEvent",
     "GoalNote",
     "IltExpectation",

@@ -1,5 +1,6 @@
 from pathways.policies.engagement import why_not_assess
 from pathways.policies.events import why_not_event
+from pathways.policies.feeders import reads_leads, why_not_feed
 from pathways.policies.goals import reads_goals, why_not_goal, writes_goals
 from pathways.policies.placements import (
     ATTESTED_ALREADY,
@@ -34,6 +35,7 @@ __all__ = [
     "managers_of",
     "manages",
     "reads_goals",
+    "reads_leads",
     "records_waiting_for",
     "sees_all",
     "speaks_for",
@@ -44,6 +46,7 @@ __all__ = [
     "why_not_event",
     "why_not_evidence",
     "why_not_expectation",
+    "why_not_feed",
     "why_not_goal",
     "why_not_in_office",
     "why_not_moved_to",

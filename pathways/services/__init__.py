@@ -17,6 +17,7 @@ from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.engagement import assess, take_back_assessment
 from pathways.services.events import Planned, cancel_event, hold_event, move_event, plan_event
 from pathways.services.expectations import write_expectation, write_expectations
+from pathways.services.feeders import add_feeder, end_feeder
 from pathways.services.goals import (
     Wanted,
     change_goal,
@@ -71,6 +72,7 @@ __all__ = [
     "Planned",
     "Wanted",
     "accept",
+    "add_feeder",
     "add_paper",
     "allow_late",
     "asked_of",
@@ -95,6 +97,7 @@ __all__ = [
     "draft_year",
     "drop_goal",
     "due_topic",
+    "end_feeder",
     "end_placement",
     "evidence_name",
     "extend",

@@ -32,6 +32,7 @@ from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import (
     AssessmentFactory,
     DeliverableRecordFactory,
+    FeederFactory,
     GoalNoteFactory,
     IltExpectationFactory,
     OfferingFactory,
@@ -139,6 +140,7 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:event_new": {"slug": "sample-school", "label": placement.year.label},
         "pathways:engagement_new": {"slug": "sample-school", "label": placement.year.label},
         "pathways:engagement_back": {"pk": AssessmentFactory(school=world.school, year=placement.year).pk},
+        "pathways:feeder_end": {"pk": FeederFactory(upper=world.school).pk},
         "pathways:goal_new": {"slug": "sample-school", "label": placement.year.label},
         "pathways:goal_note_back": {"pk": GoalNoteFactory(goal=goal).pk},
         "pathways:deliverable": {"pk": file.pk},

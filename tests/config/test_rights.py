@@ -94,6 +94,7 @@ NO_DELETE = {
     "coaching_visit",
     "pathways_earlieryear",
     "pathways_engagementassessment",
+    "pathways_feeder",
     "applications_signaturechain",
     "stipends_budget",
     "stipends_dispute",

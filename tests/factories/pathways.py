@@ -15,6 +15,7 @@ from pathways.models import (
     DeliverableRecord,
     EngagementAnswer,
     EngagementAssessment,
+    Feeder,
     GoalNote,
     IltExpectation,
     Offering,
@@ -235,3 +236,13 @@ class AssessmentFactory(DjangoModelFactory):
     def score(self, create, extracted, **kwargs):
         for statement in STATEMENTS:
             EngagementAnswer.objects.create(assessment=self, statement=statement, score=extracted or 2)
+
+
+class FeederFactory(DjangoModelFactory):
+    class Meta:
+        model = Feeder
+
+    lower = factory.SubFactory(SchoolFactory)
+    upper = factory.SubFactory(SchoolFactory)
+    added_by = factory.SubFactory(UserFactory)
+    added_at = datetime(2026, 8, 3, 20, tzinfo=UTC)

@@ -29,7 +29,7 @@ def arts_leads(day: date) -> dict[int, list[str]]:
     """The names of those who lead arts today, by the number of their school. One query."""
     held = Placement.objects.serving(day).filter(year__starts__lte=day, year__ends__gt=day, starts__lte=day)
     rows = held.filter(role__pathway__goal_area=ARTS).select_related("person").order_by("person__sort_name")
-    leads = defaultdict(list)
+    leads: defaultdict[int, list[str]] = defaultdict(list)
     for one in rows:
         leads[one.school_id].append(one.person.name)
     return dict(leads)

@@ -17,9 +17,11 @@ class Compared:
 
     @property
     def said(self) -> str:
-        """As in: Often, before Beginning."""
-        earlier = f", before {SCALE[self.before].lower()}" if self.before is not None else ""
-        return f"{SCALE[self.now]}{earlier}"
+        """As in: Often, before beginning. Or: Often, as before."""
+        if self.before is None:
+            return SCALE[self.now]
+        earlier = "as before" if self.before == self.now else f"before {SCALE[self.before].lower()}"
+        return f"{SCALE[self.now]}, {earlier}"
 
     @property
     def moved(self) -> str:

@@ -36,7 +36,7 @@ def school_engagement(request: SignedIn, slug: str) -> HttpResponse:
         "rows": rows,
         "newest": next(iter(standing), None),
         "before": standing[1] if len(standing) > 1 else None,
-        "answers": [(one, _bar(one.now), _bar(one.before or 0, "paid")) for one in compared(rows)],
+        "answers": [(one, _bar(one.now), _bar(one.before or 0, "part")) for one in compared(rows)],
         "most": MOST,
         "writes": writes,
     }

@@ -12,12 +12,15 @@ from coaching.models import (
     CoachedPeer,
     CoachedTeacher,
     CoachingCycle,
+    Consent,
     CycleEvent,
     HostedSeminar,
     LeadersCoach,
     PeerVisit,
+    Recording,
     ReleaseTime,
     SchoolwidePD,
+    SeenInRecording,
     SeminarVisitor,
     SupportEvent,
     SupportRequest,
@@ -241,3 +244,32 @@ class PeerVisitAdmin(ReadOnlyAdmin):
     list_filter = ["day"]
     list_select_related = ["coached__peer__person"]
     search_fields = ["coached__peer__person__search_name", "coached__placement__person__search_name"]
+
+
+@admin.register(Recording)
+class RecordingAdmin(ReadOnlyAdmin):
+    """That there is one; its link is opened on its page, while it is shown."""
+
+    list_display = ["title", "placement", "audience", "recorded_at", "taken_back_at"]
+    list_filter = ["audience", "recorded_at", "placement__year"]
+    list_select_related = OF_PLACEMENT
+    search_fields = ["title", "placement__person__search_name", "placement__school__search_name"]
+    exclude = ["link"]
+
+
+@admin.register(SeenInRecording)
+class SeenInRecordingAdmin(ReadOnlyAdmin):
+    list_display = ["called", "recording", "added_at"]
+    list_filter = ["added_at"]
+    list_select_related = ["person", "recording"]
+    search_fields = ["person__search_name", "name", "recording__title"]
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    """A consent is withdrawn on the page of the recordings of its host, once and for all."""
+
+    list_display = ["seen", "given_on", "paper", "by", "withdrawn_at", "withdrawn_by"]
+    list_filter = ["given_on", "withdrawn_at"]
+    list_select_related = ["seen__person", "by", "withdrawn_by"]
+    search_fields = ["seen__person__search_name", "seen__name", "seen__recording__title", "paper"]

@@ -5,6 +5,7 @@ from datetime import date
 from coaching.models import (
     ActionStep,
     CoachingCycle,
+    SeenInRecording,
     SeminarVisitor,
     SupportRequest,
     Visit,
@@ -15,6 +16,7 @@ from coaching.states import (
     SUPPORT_MOVES,
     Action,
     Beside,
+    ConsentAction,
     PeerAction,
     State,
     SupportAction,
@@ -116,6 +118,10 @@ def _records(user: User, cycle: CoachingCycle) -> bool:
 
 PEERS_OWN = "Only the Peer Coach records this, while they hold the role."
 SENIORS_OWN = "Only a Senior Peer Coach records this."
+CONSENTS = (
+    "Who is seen in a recording agrees and withdraws; the host and the managers of the pathway record papers, and "
+    "withdraw on their word."
+)
 ANSWERS = "Only whoever was named a visitor says whether they were there."
 PROPOSES = "The Peer Coach and the program managers of the pathway propose release time."
 CONFIRMS = "Whoever signs for the school confirms the release time, and nobody their own."
@@ -139,6 +145,21 @@ def why_not_peer(user: User, action: PeerAction, placement: Placement, day: date
 def why_not_answer(user: User, visitor: SeminarVisitor) -> NotAllowed | None:
     """Why this person may not say whether this visitor was there, in words; None for the visitor alone."""
     return None if visitor.person_id == user.pk else NotAllowed(ANSWERS)
+
+
+def why_not_consent(user: User, action: ConsentAction, seen: SeenInRecording) -> NotAllowed | None:
+    """Why this person may not agree for who is seen in a recording, record their paper, or withdraw their consent, in
+    words; None when they may. Only who is seen presses for themselves; the host and the managers of the pathway record
+    papers, and withdraw on the word of who is seen."""
+    own = seen.person_id is not None and seen.person_id == user.pk
+    keeps = keeps_consents(user, seen.recording.placement)
+    theirs = own if action is ConsentAction.AGREE else keeps or (own and action is ConsentAction.WITHDRAW)
+    return None if theirs else NotAllowed(CONSENTS)
+
+
+def keeps_consents(user: User, host: Placement) -> bool:
+    """Whether `user` keeps the consents of those who are seen in recordings of this host."""
+    return host.person_id == user.pk or manages(user, host.role.pathway_id)
 
 
 def reads_peer(user: User, placement: Placement) -> bool:

@@ -21,6 +21,8 @@ SCHOOLWIDE_PD = 1
 # Of a Senior Peer Coach: "be observed" by more than a friend; "other Peer Coaches" are two at least, and whom one saw
 # once was visited, not coached.
 VISITORS, PEERS, VISITS_OF_A_PEER = 3, 2, 2
+# "Cycles on video" begin with one that others may watch.
+RECORDINGS = 1
 # What people may choose as the focus of a cycle with a teacher: practices, so that it says nothing about the teacher.
 FOCI = (
     "Questions and wait time",

@@ -52,6 +52,14 @@ class StepAction(StrEnum):
     LOOK_BACK = "look_back"
 
 
+class ConsentAction(StrEnum):
+    """What is done about the consent of who is seen in a recording."""
+
+    AGREE = "agree"
+    RECORD = "record"
+    WITHDRAW = "withdraw"
+
+
 S, A = State, Action
 MOVES: dict[tuple[State, Action], State] = {
     (S.PLANNING, A.OBSERVE): S.OBSERVATION,

@@ -1,6 +1,7 @@
 """Lists of coaching: their columns, each once, for pages and files."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -9,10 +10,11 @@ from coaching.policies import why_not
 from coaching.queries import EXTRA, WINDOWS, Owed, days_unseen, owed
 from coaching.states import Beside
 from common.clock import day_in_words, local_date
+from common.counting import counted
 from common.states import in_words
 from common.ui.components import badge
 from common.ui.lists import Column, state, to
-from pathways.models import Placement
+from pathways.models import PeerWork, Placement
 from people.models import User
 
 EXTRA_CYCLES = (
@@ -21,6 +23,20 @@ EXTRA_CYCLES = (
     Column("By", lambda row: row.due),
     state("State", lambda row: row.state),
 )
+
+
+def _beside(row: Any) -> str:
+    """What a Senior Peer Coach did beside, in numbers; empty for a Peer Coach."""
+    if row.role.peer_work != PeerWork.PEERS:
+        return ""
+    told = (
+        f"{counted(row.visitors, 'visitor')} confirmed",
+        f"{counted(row.exemplars, 'recording')} shown",
+        f"{counted(row.visited, 'Peer Coach', 'Peer Coaches')} coached",
+    )
+    return ", ".join(told)
+
+
 PEERS = (
     Column("Peer Coach", lambda row: row.person.name, leads=to("coaching:peer"), sort=("person__sort_name",)),
     Column("Role, school", lambda row: row.role.name, below=lambda row: row.school.name, in_file=False),
@@ -35,11 +51,10 @@ PEERS = (
     ),
     Column("Waits", lambda row: "another number waits" if row.release_waits else "", on_page=False),
     Column("Teachers", lambda row: row.teachers, look="number", sort=("teachers",)),
-    Column("With a whole cycle", lambda row: row.coached, look="number", sort=("coached",)),
-    Column("Whole cycles", lambda row: row.cycles, look="number", sort=("cycles",)),
-    Column("Schoolwide PD", lambda row: row.pd, look="number", sort=("pd",)),
-    Column("Visitors who confirmed", lambda row: row.visitors, look="number", sort=("visitors",)),
-    Column("Peer Coaches visited", lambda row: row.visited, look="number", sort=("visited",)),
+    Column("Of them coached", lambda row: row.coached, look="number", sort=("coached",)),
+    Column("Cycles", lambda row: row.cycles, look="number", sort=("cycles",)),
+    Column("PD", lambda row: row.pd, look="number", sort=("pd",)),
+    Column("As Senior Peer Coach", _beside),
 )
 NOT_PLANNED = mark_safe('<span class="quiet">Not planned yet</span>')
 PLAN = to("coaching:new")

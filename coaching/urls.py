@@ -1,7 +1,7 @@
 from django.urls import path
 
 from coaching.verbs import CYCLE, SUPPORT
-from coaching.views import cycles, leaders, peers, seniors, support, visits
+from coaching.views import cycles, leaders, peers, recordings, seniors, support, visits
 from common.verb_pages import paths_of
 
 app_name = "coaching"
@@ -41,6 +41,15 @@ urlpatterns = [
     path(
         "coaching/peer/peer-visits/<id:pk>/take-back/", seniors.take_back_visit, name="peer_visit_take_back"
     ),
+    path("coaching/peer/<id:pk>/recording/", recordings.record, name="recording"),
+    path("coaching/peer/<id:pk>/recordings/", recordings.consents, name="consents"),
+    path("coaching/peer/recordings/", recordings.index, name="recordings"),
+    path("coaching/peer/recordings/seen/", recordings.mine, name="seen_in"),
+    path("coaching/peer/recordings/<id:pk>/watch/", recordings.watch, name="recording_watch"),
+    path("coaching/peer/recordings/<id:pk>/take-back/", recordings.take_back, name="recording_take_back"),
+    path("coaching/peer/seen/<id:pk>/agree/", recordings.agree, name="seen_agree"),
+    path("coaching/peer/seen/<id:pk>/paper/", recordings.paper, name="seen_paper"),
+    path("coaching/peer/seen/<id:pk>/withdraw/", recordings.withdraw, name="seen_withdraw"),
     path("coaching/<id:pk>/", cycles.detail, name="detail"),
     path("coaching/<id:pk>/words/", cycles.words, name="words"),
     path("coaching/new/<id:pk>/", cycles.new, name="new"),

@@ -5,12 +5,16 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 
 from coaching.models import (
+    Audience,
     CoachedPeer,
     CoachedTeacher,
+    Consent,
     HostedSeminar,
     PeerVisit,
+    Recording,
     ReleaseTime,
     SchoolwidePD,
+    SeenInRecording,
     SeminarVisitor,
     TeacherCycle,
     peer_coaches,
@@ -43,6 +47,8 @@ def make_peers(cast: Cast, year: ProgramYear, *, today: date) -> None:
     for index, placement in enumerate(seniors):
         _hosted(placement, cast, peers, day, first=index == 0)
         _coached(placement, peers[index * 2 : index * 2 + 2], day)
+        _recorded(placement, cast, day, withdrawn=False, asks=index == 0)
+        _recorded(placement, cast, day, withdrawn=True, asks=False)
 
 
 def _called(near: list[Placement]) -> None:
@@ -129,3 +135,28 @@ def _coached(placement: Placement, peers: list[Placement], day: date) -> None:
         for after in (10, 30)[: 2 - number]:
             on = min(since + timedelta(days=after), day)
             PeerVisit.objects.create(coached=row, day=on, recorded_at=at(on, 16))
+
+
+def _recorded(placement: Placement, cast: Cast, day: date, *, withdrawn: bool, asks: bool) -> None:
+    """One that is shown, and one that is hidden since a colleague withdrew; the first host asks the demo leader too,
+    about a third one."""
+    on = max(placement.starts, day - timedelta(days=30))
+    posts = Post.objects.filter(school=placement.school_id, position=Post.Position.TEACHER, ends=None)
+    colleague = posts.exclude(person=placement.person_id).order_by("-pk").first()
+    title = "Looking at student work together" if withdrawn else "A talk about wait time"
+    row = _recording(placement, title, on)
+    for person in [placement.person, *([colleague.person] if colleague else [])]:
+        seen = SeenInRecording.objects.create(recording=row, person=person, added_at=at(on, 9))
+        gone = withdrawn and person != placement.person
+        ended = {"withdrawn_by": person, "withdrawn_at": at(day, 12)} if gone else {}
+        Consent.objects.create(seen=seen, given_on=on, by=person, at=at(on, 15), **ended)
+    if asks:
+        third = _recording(placement, "Planning a lesson with a team lead", on)
+        SeenInRecording.objects.create(recording=third, person=cast.named["leader"], added_at=at(day, 9))
+
+
+def _recording(placement: Placement, title: str, on: date) -> Recording:
+    made = Recording(placement=placement, title=title, audience=Audience.LEADERS, recorded_at=at(on, 9))
+    made.link = f"https://video.{DOMAIN}/{placement.pk}/{title.split()[0].lower()}-{len(title)}"
+    made.save()
+    return made

@@ -14,28 +14,34 @@ from coaching.models.peers import (
     peers_read_by,
     theirs_in_full,
 )
+from coaching.models.recordings import HTTPS, Audience, Consent, Recording, SeenInRecording
 from coaching.models.seniors import CoachedPeer, HostedSeminar, PeerVisit, SeminarVisitor
 from coaching.models.steps import ActionStep, CameOf
 from coaching.models.support import SupportEvent, SupportRequest, SupportRequestQuerySet
 from coaching.models.visits import Visit, VisitQuerySet, Where
 
 __all__ = [
+    "HTTPS",
     "LONGEST_FOCUS",
     "MOST_MINUTES",
     "MOST_WHO_CAME",
     "STATES",
     "ActionStep",
+    "Audience",
     "CameOf",
     "CoachedPeer",
     "CoachedTeacher",
     "CoachingCycle",
+    "Consent",
     "CycleEvent",
     "CycleQuerySet",
     "HostedSeminar",
     "LeadersCoach",
     "PeerVisit",
+    "Recording",
     "ReleaseTime",
     "SchoolwidePD",
+    "SeenInRecording",
     "SeminarVisitor",
     "SupportEvent",
     "SupportRequest",

@@ -35,6 +35,7 @@ from coaching.queries.peers import (
     who_may_be_coached_as_peer,
     who_may_visit,
 )
+from coaching.queries.recordings import link_of, recordings_of, seen_in, to_watch
 from coaching.queries.stages import Stage, closing_needs, stages, steps_with
 from coaching.queries.support import (
     Load,
@@ -70,6 +71,7 @@ __all__ = [
     "extra",
     "in_words",
     "leaders_of",
+    "link_of",
     "listed",
     "loads",
     "narrowed",
@@ -79,6 +81,8 @@ __all__ = [
     "owing",
     "peers_coached_by",
     "peers_of",
+    "recordings_of",
+    "seen_in",
     "seminars_of",
     "shares",
     "stages",
@@ -86,6 +90,7 @@ __all__ = [
     "stands",
     "steps_with",
     "teachers_of",
+    "to_watch",
     "together",
     "visits_of",
     "who_may_be_coached",

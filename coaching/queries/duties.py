@@ -11,12 +11,13 @@ from coaching.models import (
     CoachedPeer,
     CoachedTeacher,
     PeerVisit,
+    Recording,
     ReleaseTime,
     SchoolwidePD,
     SeminarVisitor,
     TeacherCycle,
 )
-from coaching.rules import PEERS, SCHOOLWIDE_PD, TEACHERS, VISITORS, VISITS_OF_A_PEER
+from coaching.rules import PEERS, RECORDINGS, SCHOOLWIDE_PD, TEACHERS, VISITORS, VISITS_OF_A_PEER
 from common.counting import counted
 from common.ui.pictures import Part
 from pathways.models import Deliverable, PeerWork, Placement
@@ -58,10 +59,10 @@ def _most(rows: "QuerySet[Any]", path: str, of: str) -> Coalesce:
 
 
 def with_counts(placements: "QuerySet[Placement]") -> "QuerySet[Placement]":
-    """Each with what is confirmed (`release_minutes`), whether something waits (`release_waits`), and how many
+    """Each with its numbers: minutes that are confirmed (`release_minutes`) and whether others wait (`release_waits`),
     teachers they coach (`teachers`), of them with a whole cycle (`coached`), whole cycles (`cycles`), PD (`pd`),
-    visitors who confirmed the seminar that most confirmed (`visitors`), and Peer Coaches they coach (`peers`), of them
-    visited often enough (`visited`)."""
+    visitors who confirmed, of the seminar that most confirmed (`visitors`), recordings that are shown (`exemplars`),
+    and Peer Coaches they coach (`peers`), of them visited often enough (`visited`)."""
     cycles = TeacherCycle.objects.whole()
     confirmed = ReleaseTime.objects.confirmed().filter(placement=OuterRef("pk"))
     newest = confirmed.order_by("-since", "-confirmed_at", "-pk").values("minutes")[:1]
@@ -75,6 +76,7 @@ def with_counts(placements: "QuerySet[Placement]") -> "QuerySet[Placement]":
         cycles=_of_placement(cycles, "teacher__placement"),
         pd=_of_placement(SchoolwidePD.objects.kept(), "placement"),
         visitors=_most(SeminarVisitor.objects.confirmed(), "seminar__placement", "seminar"),
+        exemplars=_of_placement(Recording.objects.shown(), "placement"),
         peers=_of_placement(CoachedPeer.objects.kept(), "placement"),
         visited=_of_placement(CoachedPeer.objects.kept().filter(pk__in=often), "placement"),
     )
@@ -94,6 +96,8 @@ def _duties(row: Any) -> Iterator[Duty]:
         return
     words = f"of {VISITORS} visitors confirmed that they observed"
     yield Duty(S.HOSTED_SEMINAR, "Hosted seminar", row.visitors, VISITORS, words)
+    words = f"of {RECORDINGS} with the consent of everybody seen in it"
+    yield Duty(S.RECORDINGS, "Exemplar recordings", row.exemplars, RECORDINGS, words)
     words = f"of {PEERS} Peer Coaches visited {VISITS_OF_A_PEER} times or more"
     yield Duty(S.COACHED_PEERS, "Peer Coaches coached", row.visited, PEERS, words)
 

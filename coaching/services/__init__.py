@@ -2,6 +2,14 @@
 
 from coaching.services.coaches import deal_out
 from coaching.services.cycles import DATED, TEXTS, Words, move, plan, talk, topic, write
+from coaching.services.recordings import (
+    Exemplar,
+    agree,
+    record_consent,
+    record_exemplar,
+    take_back_exemplar,
+    withdraw_consent,
+)
 from coaching.services.release import Free, confirm_release_time, say_release_time
 from coaching.services.schoolwide import Led, record_pd, take_back_pd
 from coaching.services.seniors import (
@@ -31,6 +39,7 @@ from coaching.services.visits import Seen, record_visit, take_back_visit
 __all__ = [
     "DATED",
     "TEXTS",
+    "Exemplar",
     "Free",
     "Led",
     "Round",
@@ -38,6 +47,7 @@ __all__ = [
     "Taken",
     "Words",
     "add_teacher",
+    "agree",
     "answer",
     "ask",
     "ask_on",
@@ -53,7 +63,9 @@ __all__ = [
     "move",
     "name_visitors",
     "plan",
+    "record_consent",
     "record_cycle",
+    "record_exemplar",
     "record_pd",
     "record_talk",
     "record_visit",
@@ -61,6 +73,7 @@ __all__ = [
     "say_whether_there",
     "settle",
     "take_back_cycle",
+    "take_back_exemplar",
     "take_back_pd",
     "take_back_peer",
     "take_back_peer_visit",
@@ -72,5 +85,6 @@ __all__ = [
     "topic",
     "visit_peer",
     "withdraw",
+    "withdraw_consent",
     "write",
 ]

@@ -10,6 +10,7 @@ from coaching.models import (
     CoachedTeacher,
     HostedSeminar,
     PeerVisit,
+    Recording,
     SchoolwidePD,
     SeminarVisitor,
     TeacherCycle,
@@ -24,7 +25,15 @@ from people.models import User
 
 ONE_DAY = timedelta(days=1)
 Row = TypeVar(
-    "Row", CoachedPeer, CoachedTeacher, HostedSeminar, PeerVisit, SchoolwidePD, SeminarVisitor, TeacherCycle
+    "Row",
+    CoachedPeer,
+    CoachedTeacher,
+    HostedSeminar,
+    PeerVisit,
+    Recording,
+    SchoolwidePD,
+    SeminarVisitor,
+    TeacherCycle,
 )
 
 

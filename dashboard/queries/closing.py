@@ -47,6 +47,7 @@ GOES = {
     "no_mid_year": NEXT_COACH,
     "no_end_of_year": NEXT_COACH,
     "observed": "Nobody else confirms it. The host names another visitor.",
+    "consent": "The recording stays hidden, or they agree on paper.",
     "milestone": FELLOW,
     "agreement": FELLOW,
     "disputed": FELLOW,

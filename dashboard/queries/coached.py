@@ -7,7 +7,14 @@ from typing import Any
 
 from django.db.models import Min, OuterRef, Subquery
 
-from coaching.models import ActionStep, CoachingCycle, ReleaseTime, SeminarVisitor, SupportRequest
+from coaching.models import (
+    ActionStep,
+    CoachingCycle,
+    ReleaseTime,
+    SeenInRecording,
+    SeminarVisitor,
+    SupportRequest,
+)
 from coaching.queries import WINDOWS, coached_by, without_coach
 from dashboard.queries.rows import each, grouped, local_day, name_of
 from pathways.policies import speaks_for
@@ -102,6 +109,18 @@ def to_confirm(user: User, day: date) -> Any:
         who=name_of("seminar__placement__person"),
         what="seminar__title",
         where="seminar__placement__school__name",
+    )
+
+
+def to_agree(user: User) -> Any:
+    """Recordings one is seen in, of which one never said whether they may be shown."""
+    return each(
+        SeenInRecording.objects.to_answer().filter(person=user),
+        "consent",
+        since=local_day("added_at"),
+        who=name_of("recording__placement__person"),
+        what="recording__title",
+        where="recording__placement__school__name",
     )
 
 

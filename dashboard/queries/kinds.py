@@ -114,6 +114,11 @@ KINDS = {
         "“{what}” at {where}. Only you say that you observed.",
         "/coaching/peer/visits/#visit-{key}",
     ),
+    "consent": Kind(
+        "May a recording with you be shown? {what}",
+        "{who} at {where} recorded it. It is shown to nobody while you do not agree, and you need not.",
+        "/coaching/peer/recordings/seen/#seen-{key}",
+    ),
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),

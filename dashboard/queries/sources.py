@@ -21,6 +21,7 @@ from dashboard.queries.coached import (
     looking_back,
     release_times,
     support,
+    to_agree,
     to_confirm,
 )
 from dashboard.queries.owed import disputed, paid_too_much
@@ -61,6 +62,7 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         looking_back(user, day),
         *support(user),
         to_confirm(user, day),
+        to_agree(user),
         *fellow(user, day),
     ]
     found += signer(user, day)

@@ -138,6 +138,14 @@ PARTS: dict[str, Part] = {
     "coaching.PeerVisit": Part(
         "Visits among Peer Coaches", ("coached__placement__person", "coached__peer__person"), For.OWN
     ),
+    # Where a recording is, is for those to whom it is shown at the moment.
+    "coaching.Recording": Part("Recordings they made", (_OF,), For.OWN, without=("link",)),
+    "coaching.SeenInRecording": Part(
+        "Recordings and who is seen in them", ("person", "recording__placement__person"), For.OWN
+    ),
+    "coaching.Consent": Part(
+        "Consents to recordings", ("seen__person", "seen__recording__placement__person"), For.OWN
+    ),
     "fellows.Fellow": Part("Fellowships", ("person",)),
     "fellows.Milestone": Part("Milestones", ("fellow__person",)),
     "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),

@@ -219,12 +219,14 @@ FOR_STAFF = (
     Shortcut("Program years", "/years/", "What each year needs, and its calendar."),
     Shortcut("Reports", "/reports/", "The year in numbers."),
     Shortcut("Search", "/search/", "People, roles and applications."),
+    Shortcut("Exemplar recordings", "/coaching/peer/recordings/", "Coaching cycles to learn from."),
 )
 # Empty for whoever holds no role.
 FOR_LEADERS = (
     Shortcut("My stipend so far", "/stipends/", "Earned, still possible and lost, line by line."),
     Shortcut("My deliverables", "/deliverables/", "What is due, handed in and accepted."),
     Shortcut("Mid-year check", "/pulse/", "Whether what you and your school signed is kept."),
+    Shortcut("Exemplar recordings", "/coaching/peer/recordings/", "Coaching cycles to learn from."),
     Shortcut("Ask for support", "/support/", "Coaching beside you when you need it."),
     Shortcut("My calendar feed", "/seminars/calendar/", "Your sessions in your own calendar."),
 )

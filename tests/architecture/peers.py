@@ -8,10 +8,13 @@ from people.models import User
 from tests.factories.coaching import (
     CoachedPeerFactory,
     CoachedTeacherFactory,
+    ConsentFactory,
     HostedSeminarFactory,
     PeerVisitFactory,
+    RecordingFactory,
     ReleaseTimeFactory,
     SchoolwidePDFactory,
+    SeenInRecordingFactory,
     SeminarVisitorFactory,
     TeacherCycleFactory,
 )
@@ -25,6 +28,7 @@ def peers_work(placement: Placement, teacher: User) -> dict[str, dict[str, Any]]
     # Of a row that is taken back another one is left.
     cycle = TeacherCycleFactory(teacher=CoachedTeacherFactory(placement=placement), talked_on=None)
     guest = SeminarVisitorFactory(seminar__placement=placement, person=teacher)
+    seen = SeenInRecordingFactory(recording__placement=placement, person=teacher)
     coached = CoachedPeerFactory(placement=placement)
     visit = PeerVisitFactory(coached=CoachedPeerFactory(placement=placement))
     names = ("peer", "release", "teacher", "teacher_cycle", "pd", "seminar", "coached_peer")
@@ -40,6 +44,15 @@ def peers_work(placement: Placement, teacher: User) -> dict[str, dict[str, Any]]
             "pk": HostedSeminarFactory(placement=placement, day=date(2026, 10, 7)).pk
         },
         "coaching:seminar_visits": {},
+        "coaching:recording": {"pk": placement.pk},
+        "coaching:consents": {"pk": placement.pk},
+        "coaching:recording_watch": {
+            "pk": ConsentFactory(seen__recording__placement=placement).seen.recording_id
+        },
+        "coaching:recording_take_back": {"pk": RecordingFactory(placement=placement).pk},
+        "coaching:seen_agree": {"pk": seen.pk},
+        "coaching:seen_paper": {"pk": seen.pk},
+        "coaching:seen_withdraw": {"pk": seen.pk},
         "coaching:visitor_answer": {"pk": guest.pk},
         "coaching:visitor_take_back": {"pk": SeminarVisitorFactory(seminar=guest.seminar).pk},
         "coaching:peer_visit": {"pk": coached.pk},

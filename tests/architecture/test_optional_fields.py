@@ -69,6 +69,7 @@ OPTIONAL = {
     "TeacherForm": {"person", "name"},
     "CycleForm": {"talked_on", "other"},
     "ReleaseTimeForm": {"periods"},
+    "RecordingForm": {"people", "names"},
     "VisitForm": {"words", "look_again", "request"},
     "LeaveForm": {"protected"},
     "ExpectationForm": {"text"},

@@ -126,3 +126,12 @@ def test_what_staff_reopened_completes_from_new_work_and_not_from_the_same(place
     )
     owed.refresh_from_db()
     assert owed.state == "accepted"
+
+
+def test_the_page_of_what_is_owed_leads_its_leader_to_their_coaching_work(client, placement):
+    owed = DeliverableRecordFactory(placement=placement, deliverable__completes_from="schoolwide_pd")
+    page, work = f"/deliverables/{owed.pk}/", f'href="/coaching/peer/{placement.pk}/"'
+    client.force_login(placement.person)
+    assert work in client.get(page).content.decode()
+    client.force_login(manager())
+    assert work not in client.get(page).content.decode()

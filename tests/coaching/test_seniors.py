@@ -148,11 +148,11 @@ def test_two_peer_coaches_visited_twice_complete_the_coaching_of_others(placemen
         for day in (date(2026, 10, 5), TODAY):
             visit = services.visit_peer(pk=row.pk, by=by, day=day)
             assert services.visit_peer(pk=row.pk, by=by, day=day).pk == visit.pk
-    assert duty(placement, 4) == (2, 2, True)
+    assert duty(placement, 5) == (2, 2, True)
     services.take_back_peer_visit(pk=visit.pk, by=by)
-    assert duty(placement, 4) == (1, 2, False)
+    assert duty(placement, 5) == (1, 2, False)
     services.take_back_peer(pk=CoachedPeer.objects.first().pk, by=by)
-    assert duty(placement, 4) == (0, 2, False)
+    assert duty(placement, 5) == (0, 2, False)
 
 
 def test_whom_a_senior_peer_coach_cannot_coach_or_visit_is_refused(placement):

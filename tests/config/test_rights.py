@@ -81,6 +81,9 @@ APPEND_ONLY = {
 NO_DELETE = {
     "coaching_actionstep",
     "coaching_coachedpeer",
+    "coaching_consent",
+    "coaching_recording",
+    "coaching_seeninrecording",
     "coaching_coachedteacher",
     "coaching_hostedseminar",
     "coaching_peervisit",

@@ -11,11 +11,14 @@ from coaching.models import (
     CoachedPeer,
     CoachedTeacher,
     CoachingCycle,
+    Consent,
     HostedSeminar,
     LeadersCoach,
     PeerVisit,
+    Recording,
     ReleaseTime,
     SchoolwidePD,
+    SeenInRecording,
     SeminarVisitor,
     SupportRequest,
     TeacherCycle,
@@ -232,3 +235,37 @@ class PeerVisitFactory(DjangoModelFactory):
     coached: CoachedPeer = factory.SubFactory(CoachedPeerFactory)
     day = date(2026, 9, 22)
     recorded_at = datetime(2026, 9, 22, 20, tzinfo=UTC)
+
+
+class RecordingFactory(DjangoModelFactory):
+    """For all leaders; nobody is seen in it yet, so nobody may watch."""
+
+    class Meta:
+        model = Recording
+
+    placement: Placement = factory.SubFactory(PeerCoachFactory, senior=True)
+    title = factory.Sequence(lambda n: f"A talk about wait time, part {n}")
+    link = factory.Sequence(lambda n: f"https://video.example.org/{n}")
+    audience = "leaders"
+    recorded_at = datetime(2026, 10, 5, 20, tzinfo=UTC)
+
+
+class SeenInRecordingFactory(DjangoModelFactory):
+    class Meta:
+        model = SeenInRecording
+
+    recording: Recording = factory.SubFactory(RecordingFactory)
+    person = factory.SubFactory(UserFactory)
+    added_at = datetime(2026, 10, 5, 20, tzinfo=UTC)
+
+
+class ConsentFactory(DjangoModelFactory):
+    """By the own press of who is seen."""
+
+    class Meta:
+        model = Consent
+
+    seen: SeenInRecording = factory.SubFactory(SeenInRecordingFactory)
+    given_on = date(2026, 10, 6)
+    by = factory.LazyAttribute(lambda one: one.seen.person)
+    at = datetime(2026, 10, 6, 20, tzinfo=UTC)

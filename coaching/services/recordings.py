@@ -1,0 +1,166 @@
+"""Exemplar recordings: recorded with who is seen in them, shown while all of them agree."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from coaching.models import HTTPS, Consent, Recording, SeenInRecording
+from coaching.policies import why_not_consent
+from coaching.queries import who_may_visit
+from coaching.services.duties import settle
+from coaching.services.own_work import locked, recording, taken_back
+from coaching.states import ConsentAction, PeerAction
+from common.clock import local_date
+from common.counting import counted
+from common.errors import DomainError, demand
+from common.names import same, stored
+from pathways.models import Deliverable, Placement
+from people.models import User, accounts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplar:
+    """A recording: its title and link, who may watch it, and who is seen in it, by account or by name."""
+
+    title: str
+    link: str
+    audience: str
+    people: Collection[User] = ()
+    names: Collection[str] = ()
+
+
+@transaction.atomic
+def record_exemplar(*, placement_pk: int, by: User, said: Exemplar, now: datetime | None = None) -> Recording:
+    """Keep a recording, which nobody sees before everybody seen in it agreed. The same link again answers what is kept.
+
+    Raises DomainError for a link that is not https, without anybody seen in it, for people who cannot be chosen, for a
+    link of somebody else, and when somebody is left out who was seen under this link before.
+    """
+    moment = now or timezone.now()
+    placement = recording(placement_pk, by, moment, PeerAction.HOST)
+    if not said.link.startswith(HTTPS):
+        raise DomainError("Give a link that begins with https.", at="link")
+    names = [name for name in map(stored, said.names) if name]
+    if not said.people and not names:
+        raise DomainError("Say who is seen in it: you too, if you are.", at="people")
+    _refuse_strangers(placement, said.people, local_date(moment))
+    kept = Recording.objects.kept().filter(link=said.link).first()
+    if kept is not None and kept.placement_id == placement.pk:
+        return kept
+    if kept is not None:
+        raise DomainError("Another Senior Peer Coach recorded this link.", at="link")
+    _refuse_left_out(said.link, said.people, names)
+    row = Recording.objects.create(
+        placement=placement,
+        title=said.title.strip(),
+        link=said.link,
+        audience=said.audience,
+        recorded_at=moment,
+    )
+    seen = [SeenInRecording(recording=row, person=one, added_at=moment) for one in said.people]
+    seen += [SeenInRecording(recording=row, name=name, added_at=moment) for name in dict.fromkeys(names)]
+    SeenInRecording.objects.bulk_create(seen)
+    return row
+
+
+def _refuse_strangers(placement: Placement, people: Collection[User], day: date) -> None:
+    may = {placement.person_id, *who_may_visit(placement, day).values_list("pk", flat=True)}
+    if any(one.pk not in may for one in people):
+        raise DomainError("Choose who is seen out of the list, or type a name.", at="people")
+
+
+def _refuse_left_out(link: str, people: Collection[User], names: Collection[str]) -> None:
+    """Else whoever withdrew would be gone from the list with the recording that was taken back."""
+    there = {one.pk for one in people}
+    for row in SeenInRecording.objects.filter(recording__link=link).select_related("person"):
+        named = row.person_id in there or any(same(row.called, name) for name in names)
+        if not named:
+            raise DomainError(
+                f"{row.called} was seen under this link before. Name everybody who is seen in it.",
+                at="people",
+            )
+
+
+@transaction.atomic
+def take_back_exemplar(*, pk: int, by: User, now: datetime | None = None) -> Recording:
+    """Nobody sees it any more, whatever was agreed. Twice is harmless."""
+    row = Recording.objects.get(pk=pk)
+    return taken_back(row, row.placement_id, by, now)
+
+
+@transaction.atomic
+def agree(*, pk: int, by: User, now: datetime | None = None) -> Consent:
+    """Who is seen agrees, by their own press. Twice is harmless."""
+    return _given(pk, by, ConsentAction.AGREE, None, "", now)
+
+
+@transaction.atomic
+def record_consent(*, pk: int, by: User, given_on: date, paper: str, now: datetime | None = None) -> Consent:
+    """Who is seen agreed on a paper that `by` saw. Where a consent stands, it is answered.
+
+    Raises DomainError without a paper, for a day to come or before a consent was withdrawn, and for somebody who
+    withdrew by themselves: only they agree again.
+    """
+    if not paper.strip():
+        raise DomainError("Say on what paper they agreed.", at="paper")
+    return _given(pk, by, ConsentAction.RECORD, given_on, paper.strip(), now)
+
+
+def _given(
+    pk: int, by: User, action: ConsentAction, on: date | None, paper: str, now: datetime | None
+) -> Consent:
+    moment = now or timezone.now()
+    seen, placement = _seen(pk)
+    demand(why_not_consent(by, action, seen))
+    if seen.recording.taken_back_at is not None:
+        raise DomainError("This recording was taken back. There is nothing to agree to any more.")
+    standing = Consent.objects.standing().filter(seen=seen).first()
+    if standing is not None:
+        return standing
+    day = on or local_date(moment)
+    if day > local_date(moment):
+        raise DomainError("This day is still to come.", at="given_on")
+    if paper:
+        _refuse_old_paper(seen, day)
+    row = Consent.objects.create(seen=seen, given_on=day, paper=paper, by=by, at=moment)
+    if Recording.objects.shown().filter(pk=seen.recording_id).exists():
+        people = counted(seen.recording.seen.count(), "person", "people")
+        said = f"Shared an exemplar recording, with the consent of everybody who is seen in it: {people}."
+        key, source = f"recordings-{seen.recording_id}", Deliverable.Source.RECORDINGS
+        settle(placement, source, by=by, said=said, key=key, now=moment)
+    return row
+
+
+def _refuse_old_paper(seen: SeenInRecording, day: date) -> None:
+    last = Consent.objects.filter(seen=seen).exclude(withdrawn_at=None).order_by("-withdrawn_at").first()
+    if last is None:
+        return
+    by_them = {"pk": last.withdrawn_by_id or 0}
+    own = seen.person is not None and accounts_of(seen.person).filter(**by_them).exists()
+    if own:
+        raise DomainError("They withdrew their consent themselves, so only they give it again.")
+    assert last.withdrawn_at is not None
+    if day < local_date(last.withdrawn_at):
+        raise DomainError("They withdrew after that day. A new consent needs a new paper.", at="given_on")
+
+
+@transaction.atomic
+def withdraw_consent(*, pk: int, by: User, now: datetime | None = None) -> SeenInRecording:
+    """Who is seen agrees no more, or told so: from now on the recording is shown to nobody. Of who never agreed it is
+    kept that they do not. Twice is harmless."""
+    moment, (seen, _) = now or timezone.now(), _seen(pk)
+    demand(why_not_consent(by, ConsentAction.WITHDRAW, seen))
+    Consent.objects.standing().filter(seen=seen).update(withdrawn_by=by, withdrawn_at=moment)
+    SeenInRecording.objects.to_answer().filter(pk=pk).update(declined_at=moment)
+    return seen
+
+
+def _seen(pk: int) -> tuple[SeenInRecording, Placement]:
+    """The row and, locked, the placement of its recording: whoever else gives or withdraws waits."""
+    seen = SeenInRecording.objects.select_related("recording__placement__role").get(pk=pk)
+    placement = locked(seen.recording.placement_id)
+    seen.recording.refresh_from_db(fields=["taken_back_at"])
+    return seen, placement

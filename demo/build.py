@@ -13,6 +13,7 @@ from common.clock import day_begins, local_date
 from demo import (
     calendar,
     claims,
+    completing,
     engagement,
     events,
     feeders,
@@ -99,13 +100,8 @@ def _year(
     """Its leaders and all they did. With `in_office_too`, a moment, the last of them are taken over then."""
     manager, coach = cast.named["manager"], cast.named["coach"]
     signed = day_begins(of.starts - timedelta(days=60))
-    offerings = program.make_offerings(
-        of,
-        opens=of.starts - timedelta(days=150),
-        closes=of.starts - timedelta(days=90),
-        by=manager,
-        now=signed,
-    )
+    days = {"opens": of.starts - timedelta(days=150), "closes": of.starts - timedelta(days=90)}
+    offerings = program.make_offerings(of, **days, by=manager, now=signed)
     program.make_expectations(offerings, cast.schools)
     program.make_policies(of, preparer=cast.named["preparer"], publisher=cast.named["approver"], now=signed)
     program.make_scope(of)
@@ -119,11 +115,11 @@ def _year(
     coaches = list(User.objects.filter(hats__kind="coach"))
     year.make_coaching(placements, coaches, year=of, today=today)
     year.make_deliverables(placements, today=today, manager=manager)
-    if of.starts <= today < of.ends:
-        _goes_on(cast, of, placements, coaches, today=today)
     engagement.make_assessments(of, cast.schools, cast.principals, placements, today=today)
     goals.make_goals(of, cast.schools, cast.principals, placements, today=today)
     events.make_events(of, cast.schools, cast.principals, placements, manager=manager, today=today)
+    if of.starts <= today < of.ends:
+        _goes_on(cast, of, placements, coaches, today=today)
     if of.ends <= today:
         year.make_attestations(placements, cast.principals, day=of.ends - timedelta(days=20))
     return placements
@@ -135,6 +131,7 @@ def _goes_on(
     """What stands open in the year in progress alone."""
     year.make_visits(placements, coaches, today=today, by=cast.named["manager"])
     pulses.make_pulse(of, placements, cast.principals, named=cast.named, today=today)
+    completing.make_completions(of, manager=cast.named["manager"], today=today)
 
 
 def _applicants(cast: Cast, following: ProgramYear, teachers: list[User], *, today: date, scale: int) -> None:

@@ -36,7 +36,8 @@ UNION ALL
 SELECT id, CASE state WHEN 'accepted' THEN 'accept' WHEN 'returned' THEN 'return' ELSE 'waive' END,
     CASE WHEN submitted_at IS NULL THEN 'open' ELSE 'submitted' END, state, decided_by_id, decided_at, words, '', '',
     '', '', ''
-FROM pathways_deliverablerecord WHERE state IN ('accepted', 'returned', 'waived')
+FROM pathways_deliverablerecord r WHERE state IN ('accepted', 'returned', 'waived')
+    AND NOT EXISTS (SELECT 1 FROM pathways_deliverableevent e WHERE e.record_id = r.id AND e.action = 'complete')
 """
 # Each step on its day, a quarter of an hour after the one before it.
 CYCLES = """

@@ -32,5 +32,6 @@
     const list = new DataTransfer();
     for (const file of made) list.items.add(file);
     input.files = list.files;
+    input.dataset.photos = "smaller";
   });
 })();

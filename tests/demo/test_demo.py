@@ -213,3 +213,16 @@ def test_the_demo_has_money_at_every_step_of_its_way():
     found = Overpayment.objects.all()
     assert {row.state for row in found} == {"open"}
     assert sorted(row.agreed for row in found) == [False] * (len(found) - 1) + [True]
+
+
+def test_what_leaders_owe_completed_itself_from_events_and_goals_and_one_was_reopened():
+    lines = DeliverableEvent.objects.filter(action="complete", source__in=["event", "goal"])
+    kinds = lines.values_list("source", "program_event__kind", "goal__area").distinct()
+    assert set(kinds) >= {
+        ("event", "parent_college", None),
+        ("goal", None, "arts"),
+        ("goal", None, "culture"),
+    }
+    assert DeliverableEvent.objects.filter(action="reopen").count() == 1
+    # Nobody accepted by hand what a record completed.
+    assert not DeliverableEvent.objects.filter(action="accept", record__events__action="complete").exists()

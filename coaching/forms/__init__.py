@@ -2,18 +2,28 @@
 
 from coaching.forms.coaches import DealForm
 from coaching.forms.cycles import ASKS, CadenceFilter, PlanForm, StepForm, WordsForm
-from coaching.forms.support import AnswerForm, AssignForm, CloseForm, EndSupportForm, SupportForm
+from coaching.forms.support import (
+    AnswerForm,
+    AskOnForm,
+    AssignForm,
+    CloseForm,
+    DeclineForm,
+    SettleForm,
+    SupportForm,
+)
 from coaching.forms.visits import VisitForm
 
 __all__ = [
     "ASKS",
     "AnswerForm",
+    "AskOnForm",
     "AssignForm",
     "CadenceFilter",
     "CloseForm",
     "DealForm",
-    "EndSupportForm",
+    "DeclineForm",
     "PlanForm",
+    "SettleForm",
     "StepForm",
     "SupportForm",
     "VisitForm",

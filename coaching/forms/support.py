@@ -6,11 +6,26 @@ from typing import Any
 from django import forms
 
 from coaching.queries import coaches
+from pathways.forms.base import ActionForm
 from people.models import User
 from people.queries import today
 
 
-class SupportForm(forms.Form):
+def _word() -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(
+        label="In a line", max_length=1000, widget=area, help_text="You two read it, nobody else."
+    )
+
+
+def _reason() -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label="Why", max_length=500, widget=area, help_text="The leader reads it.")
+
+
+class SupportForm(ActionForm):
+    button = "Ask"
+    look = "usa-button--big"
     about = forms.CharField(label="What do you need help with?", max_length=120)
     words = forms.CharField(
         label="What would help",
@@ -27,8 +42,10 @@ class SupportForm(forms.Form):
     )
 
 
-class AssignForm(forms.Form):
+class AssignForm(ActionForm):
     """Who comes; each coach with the leaders and open requests they have (`loads`, in words)."""
+
+    button = "Assign"
 
     coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label="Choose a coach")
 
@@ -41,27 +58,33 @@ class AssignForm(forms.Form):
             field.choices = [("", "Choose a coach"), *loads.items()]
 
 
-class _Word(forms.Form):
-    words = forms.CharField(
-        label="In a line",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="You two read it, nobody else.",
-    )
-
-
-class AnswerForm(_Word):
+class AnswerForm(ActionForm):
     """The word of the coach."""
 
+    button = "It is done"
+    words = _word()
 
-class CloseForm(_Word):
-    """The word of the leader."""
+
+class CloseForm(ActionForm):
+    """The word of the leader with which it closes."""
+
+    button = "It helped: close it"
+    words = _word()
 
 
-class EndSupportForm(forms.Form):
-    reason = forms.CharField(
-        label="Why",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="The leader reads it.",
-    )
+class AskOnForm(ActionForm):
+    """The word of the leader who still needs help."""
+
+    button = "I still need help"
+    words = _word()
+
+
+class DeclineForm(ActionForm):
+    button = "Decline"
+    look = "usa-button--secondary"
+    reason = _reason()
+
+
+class SettleForm(ActionForm):
+    button = "Close it"
+    reason = _reason()

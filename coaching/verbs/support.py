@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coaching import services
-from coaching.forms import AnswerForm, AssignForm, CloseForm, EndSupportForm
+from coaching.forms import AnswerForm, AskOnForm, AssignForm, CloseForm, DeclineForm, SettleForm
 from coaching.models import SupportRequest, SupportRequestQuerySet
 from coaching.policies import why_not_support
 from coaching.queries import in_words, loads
@@ -62,7 +62,7 @@ SUPPORT = Life(
             does=services.ask_on,
             label="I still need help…",
             said="Your coach gets a mail.",
-            form=CloseForm,
+            form=AskOnForm,
             tone="outline",
             only=Place.PAGES,
         ),
@@ -79,7 +79,7 @@ SUPPORT = Life(
             does=services.decline,
             label="Decline…",
             said="Declined. The leader gets a mail with your reason.",
-            form=EndSupportForm,
+            form=DeclineForm,
             tone="outline",
         ),
         Verb(
@@ -87,7 +87,7 @@ SUPPORT = Life(
             does=services.settle,
             label="Close it without the leader…",
             said="Closed. The leader gets a mail with your reason.",
-            form=EndSupportForm,
+            form=SettleForm,
             tone="outline",
         ),
     ),

@@ -197,6 +197,18 @@ def filled(form: Form) -> dict[str, str]:
     }
 
 
+def test_every_form_that_takes_something_has_a_button_that_sends_it(answers: list[Answer]) -> None:
+    """A form of a verb that draws none would be read, filled in, and lost."""
+    lacking = {
+        answer.called
+        for answer in answers
+        if answer.kind == "text/html" and answer.status in (200, 422)
+        for form in Page(answer.body.decode()).forms
+        if form.fields and not form.buttons
+    }
+    assert not lacking, "\n".join(sorted(lacking))
+
+
 def test_what_is_typed_on_a_page_is_in_the_form_of_every_button_there(answers: list[Answer]) -> None:
     """Then no button drops what stands in the fields of another."""
     several = set()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -102,7 +104,7 @@ def _done(request: SignedIn, life: Life, verb: Verb, row: Any, answer: object) -
 
 def _ask(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
     assert verb.form is not None
-    form = verb.form(sent(request), request.FILES or None, **verb.given_for([row]))
+    form = _with_button(verb.form(sent(request), request.FILES or None, **verb.given_for([row])), verb, row)
     # Where nothing was typed, nothing would come back with a refusal.
     if form.is_bound and not form.visible_fields() and (turned := turned_away(request, life, verb, row)):
         return turned
@@ -112,6 +114,16 @@ def _ask(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
     if form.errors:
         close_if_late(request.user, life, verb, row, form)
     return render(request, verb.template, _context(life, verb, row, form), status=status_of(form))
+
+
+def _with_button(form: BaseForm, verb: Verb, row: Any) -> BaseForm:
+    """A form that says nothing of its buttons has one that bears the words of the verb: none is read and filled in that
+    cannot be sent."""
+    if getattr(form, "helper", None) is None:
+        helper = FormHelper()
+        helper.add_input(Submit("save", verb.label_for(row).rstrip("…")))
+        form.helper = helper  # type: ignore[attr-defined]
+    return form
 
 
 def _context(life: Life, verb: Verb, row: Any, form: BaseForm) -> dict[str, Any]:

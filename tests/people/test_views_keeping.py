@@ -127,6 +127,8 @@ def test_a_post_is_entered_corrected_and_ended_on_pages(client, by):
     typed = {"starts": "2026-08-11", "fte": "0.5", "channel": "own"}
     page = client.post(f"/people/posts/{post.pk}/correct/", typed, follow=True)
     assert messages(page)[-1] == "The position is corrected."
+    asked = client.get(f"/people/posts/{post.pk}/end/").content.decode()
+    assert 'value="End after a day"' in asked
     page = client.post(f"/people/posts/{post.pk}/end/", {"last_day": "2027-06-30"}, follow=True)
     assert "From Aug 11, 2026 through Jun 30, 2027, 0.5 FTE" in page.content.decode()
 

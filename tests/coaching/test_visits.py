@@ -12,7 +12,13 @@ from coaching.queries import coached_by, leaders_of, without_coach
 from coaching.services import Seen, record_visit, take_back_visit
 from common.errors import DomainError, NotAllowed
 from people.models import Hat
-from tests.factories.coaching import CycleFactory, LeadersCoachFactory, VisitFactory, coach
+from tests.factories.coaching import (
+    ActionStepFactory,
+    CycleFactory,
+    LeadersCoachFactory,
+    VisitFactory,
+    coach,
+)
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import HatFactory, UserFactory, manager, principal_of
 
@@ -161,6 +167,18 @@ def test_a_day_to_look_again_is_over_once_they_were_seen_on_it_or_later(placemen
     [then] = leaders_of(by, TODAY)
     assert (first.look_on, first.seen_on) == (date(2026, 10, 15), date(2026, 10, 1))
     assert (then.look_on, then.seen_on) == (None, date(2026, 10, 15))
+
+
+def test_a_leader_with_an_action_step_to_look_back_at_stands_by_its_day(client, placement):
+    cycle = CycleFactory(placement=placement, due=date(2027, 1, 31))
+    for day in (date(2026, 10, 27), date(2026, 11, 9)):
+        ActionStepFactory(cycle=cycle, look_back=day)
+    ActionStepFactory(cycle=cycle, look_back=TODAY, came_of="done", looked_on=TODAY, looked_by=cycle.coach)
+    [first] = leaders_of(cycle.coach, TODAY)
+    assert (first.step_on, first.day) == (date(2026, 10, 27), date(2026, 10, 27))
+    client.force_login(cycle.coach)
+    html = client.get("/coaching/mine/").content.decode()
+    assert "Look back at an action step Oct 27, 2026" in html
 
 
 def test_a_leader_dealt_out_to_another_coach_stays_only_while_a_cycle_is_open(placement):

@@ -29,6 +29,7 @@ from demo import (
     program,
     pulses,
     renewals,
+    resources,
     work,
     year,
 )
@@ -60,7 +61,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     teachers = [cast.named["leader"], *cast.teachers[3:]]
     _year(cast, last, teachers[: LAST_YEAR * scale], today=today, seed=seed)
     say(f"This year, {this}")
-    _year(cast, this, teachers[: LEADERS * scale], today=today, seed=seed, in_office_too=now)
+    leading = _year(cast, this, teachers[: LEADERS * scale], today=today, seed=seed, in_office_too=now)
     say(f"Applications for {following}, fellows")
     _applicants(cast, following, teachers, today=today, scale=scale)
     fellowship.make_fellows(cast, start=start, today=today, now=now)
@@ -76,6 +77,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     money.make_disputes(this, cast.named, now=now)
     claims.make_claims(cast, this, scale=scale, now=now)
     peers.make_peers(cast, this, today=today)
+    resources.make_resources(this, leading, cast.named, today=today)
     say("Work for each of the named people")
     work.make_work(cast.named, this, today=today, now=now)
     say("What happened when")

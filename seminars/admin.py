@@ -9,19 +9,22 @@ from django.utils.html import format_html
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
 from common.clock import local_date
+from common.verbs import Life
 from seminars.forms import SessionForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
     CalendarAddress,
     Event,
+    Resource,
+    ResourceEvent,
     ScanFailure,
     Session,
     SessionEvent,
 )
 from seminars.policies import OPEN
 from seminars.states import State
-from seminars.verbs import SESSION
+from seminars.verbs import RESOURCE, SESSION
 
 MARKED = "People are marked in this session, so it keeps its event: their pay is reckoned by it."
 WITH_SESSIONS = (
@@ -154,3 +157,38 @@ class CalendarAddressAdmin(ReadOnlyAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return bool(request.user.is_superuser)
+
+
+class ResourceEventInline(ReadOnlyInline):
+    """Who reported it, and why, is read by managers on its page."""
+
+    model = ResourceEvent
+    fields = readonly_fields = ("at", "action", "from_state", "to_state")
+
+
+@admin.register(Resource)
+class ResourceAdmin(ReadOnlyAdmin):
+    """What leaders and staff share; shared on its page, moved by its verbs."""
+
+    life: Life | None = RESOURCE
+    list_display = ["title", "pathway", "cohort", "person", "shared_at", "state"]
+    list_filter = ["state", "pathway", "cohort"]
+    list_select_related = ["pathway", "cohort", "person"]
+    search_fields = ["title", "good_for", "person__search_name"]
+    inlines = [ResourceEventInline]
+    exclude = ["file"]
+
+    def not_here(self, request: HttpRequest, obj: Resource) -> list[str]:
+        return ["A resource is shared on its own page, and its file is opened there."]
+
+    def view_on_site(self, obj: Resource) -> str:
+        return f"/resources/{obj.pk}/"
+
+
+@admin.register(ResourceEvent)
+class ResourceEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "resource", "action", "from_state", "to_state"]
+    list_filter = ["action"]
+    list_select_related = ["resource"]
+    search_fields = ["resource__title"]
+    exclude = ["by", "note"]

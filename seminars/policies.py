@@ -10,9 +10,18 @@ from common.states import no_move
 from pathways.models import Role, managed
 from people.models import User
 from people.queries import hats
-from seminars.models import Event, Session, leads
+from seminars.models import Event, Resource, Session, circle, leads
 from seminars.rules import Audience
-from seminars.states import MOVES, Action, Marking, Planning, State
+from seminars.states import (
+    MOVES,
+    RESOURCE_MOVES,
+    Action,
+    Marking,
+    Planning,
+    ResourceAction,
+    ResourceState,
+    State,
+)
 
 OPEN = {State.PLANNED, State.HELD}
 PLANNERS = "Only program managers and facilitators plan sessions."
@@ -163,3 +172,41 @@ def not_now(action: Action, session: Session, now: datetime) -> DomainError | No
             None if over else DomainError("This session is not over yet. Close its roster once it has ended.")
         )
     return no_move(MOVES, State(session.state), action)
+
+
+# --- what leaders share ---------------------------------------------------------------------------
+SHARERS = "Leaders, academic-team coaches and program managers share here."
+NOT_OF_IT = "You share with a pathway of your own roles, or with everybody who leads."
+READERS = "Only leaders and staff of its pathway report it."
+OWN = "You shared this yourself. Take it down if it is wrong."
+JUDGES = "Only a program manager of its pathway does this."
+TAKERS = "Only whoever shared it, or a program manager of its pathway, takes it down."
+
+
+def why_not_sharing(user: User, pathway_id: int | None = None) -> NotAllowed | None:
+    """Why this person may not share anything, or not with this pathway; None when they may."""
+    mine = circle(user)
+    if mine is not None and not mine:
+        return NotAllowed(SHARERS)
+    return None if mine is None or pathway_id is None or pathway_id in mine else NotAllowed(NOT_OF_IT)
+
+
+def judges(user: User, resource: Resource) -> bool:
+    """Whether they manage whom it is shared with: its pathway, or any where it is shared with all."""
+    covered = managed(user)
+    return covered is None or bool(covered and resource.pathway_id in (None, *covered))
+
+
+def why_not_resource(user: User, action: ResourceAction, resource: Resource) -> DomainError | None:
+    """Why this person may not do this with what was shared, as it stands; None when they may."""
+    own = resource.person_id == user.pk
+    refusal: DomainError | None = None
+    if action is ResourceAction.REPORT:
+        mine = circle(user)
+        reads = mine is None or bool(mine and resource.pathway_id in (None, *mine))
+        refusal = (SomeoneElse(OWN) if own else None) if reads else NotAllowed(READERS)
+    elif action is ResourceAction.TAKE_DOWN:
+        refusal = None if own or judges(user, resource) else NotAllowed(TAKERS)
+    else:
+        refusal = None if judges(user, resource) else NotAllowed(JUDGES)
+    return refusal or no_move(RESOURCE_MOVES, ResourceState(resource.state), action)

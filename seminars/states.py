@@ -45,3 +45,30 @@ MOVES: dict[tuple[State, Action], State] = {
     (S.HELD, A.CLOSE): S.CLOSED,
     (S.CLOSED, A.REOPEN): S.HELD,
 }
+
+
+class ResourceState(StrEnum):
+    SHARED = "shared"
+    REPORTED = "reported"
+    TAKEN_DOWN = "taken_down"
+
+
+class ResourceAction(Deed):
+    """What is done with what leaders share."""
+
+    SHARE = "share", "Shared"
+    REPORT = "report", "Reported"
+    KEEP = "keep", "Looked at, and kept"
+    TAKE_DOWN = "take_down", "Taken down"
+    RESTORE = "restore", "Shared again"
+
+
+RESOURCE_MOVES: dict[tuple[ResourceState, ResourceAction], ResourceState] = {
+    (ResourceState.SHARED, ResourceAction.REPORT): ResourceState.REPORTED,
+    # Another reader may see another fault.
+    (ResourceState.REPORTED, ResourceAction.REPORT): ResourceState.REPORTED,
+    (ResourceState.REPORTED, ResourceAction.KEEP): ResourceState.SHARED,
+    (ResourceState.SHARED, ResourceAction.TAKE_DOWN): ResourceState.TAKEN_DOWN,
+    (ResourceState.REPORTED, ResourceAction.TAKE_DOWN): ResourceState.TAKEN_DOWN,
+    (ResourceState.TAKEN_DOWN, ResourceAction.RESTORE): ResourceState.SHARED,
+}

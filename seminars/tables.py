@@ -5,11 +5,13 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.clock import local_date
 from common.counting import counted
 from common.states import in_words
 from common.ui.components import badge
 from common.ui.lists import Column, state, to
-from seminars.models import Session
+from seminars.models import Resource, Session
+from seminars.states import ResourceState
 
 NONE_YET = "None yet"
 
@@ -47,4 +49,24 @@ SESSIONS = (
     state("State", lambda row: row.state),
     Column("My mark", _my_mark, drawn=_my_mark_drawn),
     Column("My minutes", lambda row: row.my_minutes, on_page=False),
+)
+
+
+def _tags(row: Resource) -> str:
+    parts = (row.cohort, row.scope_item, row.session)
+    return ", ".join(str(part) for part in parts if part is not None)
+
+
+def _what(row: Resource) -> str:
+    return in_words(row.state) if row.state == ResourceState.TAKEN_DOWN else row.where_it_is
+
+
+RESOURCES = (
+    Column("Resource", lambda row: row.title, leads=to("seminars:resource"), sort=("title",)),
+    Column("Good for", lambda row: row.good_for),
+    Column("With", lambda row: row.with_whom),
+    Column("Belongs to", _tags),
+    Column("What it is", _what),
+    Column("Shared by", lambda row: row.person.name),
+    Column("On", lambda row: local_date(row.shared_at), look="nowrap", sort=("shared_at",)),
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from common.clock import in_words
@@ -16,10 +17,12 @@ from common.verbs import Life, Place, Verb
 from people.models import User
 from seminars import services
 from seminars.forms import CancelForm, ChangeForm, EventForm, MoveForm, PersonMarkForm, ReopenForm, SheetForm
-from seminars.models import Session, leads
-from seminars.policies import why_not
+from seminars.forms.resources import KeepForm, ReportForm, RestoreForm, TakeDownForm
+from seminars.models import Resource, Session, leads
+from seminars.policies import why_not, why_not_resource
 from seminars.queries import Closing, closing, corrected, reopening, roster, same_content
-from seminars.states import Action, Marking, Planning
+from seminars.queries.resources import PARTS
+from seminars.states import Action, Marking, Planning, ResourceAction
 
 # In one form of the administration.
 MOST_LISTED = 300
@@ -240,6 +243,54 @@ SESSION = Life(
             lead=CANCELLING,
             tone="outline",
             at=at("stipends:session_cancel"),
+        ),
+    ),
+)
+
+
+def _resources(user: User) -> "QuerySet[Resource]":
+    return Resource.objects.visible_to(user).select_related(*PARTS)
+
+
+RESOURCE = Life(
+    rows=_resources,
+    why_not=why_not_resource,
+    page="seminars:resource",
+    above=("Resources", "seminars:resources"),
+    verbs=(
+        Verb(
+            action=ResourceAction.KEEP,
+            does=services.keep,
+            label="Keep it…",
+            said="Kept. Its reports are answered.",
+            form=KeepForm,
+            alone=True,
+        ),
+        Verb(
+            action=ResourceAction.RESTORE,
+            does=services.restore,
+            label="Share it again…",
+            said="Shared again.",
+            form=RestoreForm,
+            alone=True,
+        ),
+        Verb(
+            action=ResourceAction.REPORT,
+            does=services.report,
+            label="Report…",
+            said="Reported. A program manager looks at it.",
+            form=ReportForm,
+            tone="outline",
+            alone=True,
+        ),
+        Verb(
+            action=ResourceAction.TAKE_DOWN,
+            does=services.take_down,
+            label="Take it down…",
+            said="Taken down. Nobody else reads it any more.",
+            form=TakeDownForm,
+            lead="From then on whoever shared it and program managers see it, and nobody else.",
+            tone="secondary",
         ),
     ),
 )

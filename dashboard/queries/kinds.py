@@ -192,6 +192,11 @@ KINDS = {
         "/pulse/years/{what}/#differing",
         many=True,
     ),
+    "resource_reported": Kind(
+        "Look at what was reported: {what}",
+        "A reader says that something is wrong with it. Keep it, or take it down.",
+        "/resources/{key}/",
+    ),
     "accept_many": Kind(
         "Accept deliverables: {what}",
         "Partnership staff accept these.",

@@ -1,4 +1,4 @@
-"""One search over people, placements and applications, each within what the asker may see anyway."""
+"""One search over people, placements, applications and what leaders share, each within what the asker may see."""
 
 from dataclasses import dataclass
 
@@ -10,17 +10,20 @@ from pathways.models import Placement
 from pathways.queries import Filters, placement_list
 from people.models import User, name_holds
 from people.queries import hats
+from seminars.models import Resource
+from seminars.queries.resources import resources
 
 FEW = 10
 
 
 @dataclass(frozen=True)
 class Found:
-    """All people by name, and the first few placements and applications."""
+    """All people by name, and the first few placements, applications and resources."""
 
     people: "QuerySet[User]"
     placements: list[Placement]
     applications: list[Application]
+    resources: list[Resource]
 
 
 def people_seen(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
@@ -44,7 +47,7 @@ def _with_role(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
 
 
 def search(user: User, words: str) -> Found:
-    """What matches `words` (two letters or more) by name or address: two queries, and those that read the people."""
+    """What matches `words` (two letters or more) by name or address: three queries, and those that read the people."""
     people = people_seen(User.objects.matching(words).filter(merged_into=None), user).order_by(
         "sort_name", "pk"
     )
@@ -54,4 +57,5 @@ def search(user: User, words: str) -> Found:
         people=_with_role(people, user),
         placements=list(placement_list(user, Filters(words=words))[:FEW]),
         applications=list(applications.order_by("-changed_at", "-pk")[:FEW]),
+        resources=list(resources(user, q=words)[:FEW]),
     )

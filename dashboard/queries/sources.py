@@ -32,7 +32,7 @@ from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
 from people.models import Hat, Invitation, Post, PostRequest, School, User
 from people.queries import directed_by, hats, hats_to_agree, without_signer
-from seminars.models import Session
+from seminars.models import Resource, Session
 from stipends.models import (
     ClaimBatch,
     PayrollLayout,
@@ -227,6 +227,9 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
     yield apart(user)
     yield from of_leaders(user)
     yield headless_coaching(day)
+    yield each(
+        Resource.objects.to_judge(user), "resource_reported", since=local_day("shared_at"), what="title"
+    )
     waiting = records_waiting_for(DeliverableRecord.objects.filter(deliverable__accepted_by="staff"), user)
     yield grouped(
         waiting,

@@ -157,6 +157,8 @@ LINKS: dict[str, Link] = {
     "seminars.Attendance.person": _moves("Marks in sessions", ("session",)),
     "seminars.AttendanceChange.by": STAYS,
     "seminars.CalendarAddress.person": Link(Fate.ENDS, "Calendar feed"),
+    "seminars.Resource.person": _moves("Resources they shared"),
+    "seminars.ResourceEvent.by": STAYS,
     "seminars.ScanFailure.person": STAYS,
     "seminars.Session.closed_by": STAYS,
     # Of the table below, by another name.

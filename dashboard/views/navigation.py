@@ -173,6 +173,9 @@ FOR_REGISTRARS = (
     Shortcut("Schools", "/schools/", "Who signs for each, and since when it is a member."),
     Shortcut("Reminders", "/reminders/", "Who is reminded of what, and how many days before."),
 )
+RESOURCES = Shortcut(
+    "Shared resources", "/resources/", "What leaders and staff share, and what it is good for."
+)
 FOR_MANAGERS = (
     Shortcut("People", "/people/", "Who works where; appoint who signs."),
     Shortcut("Offerings", "/offerings/", "What each role asks this year, and until when one can apply."),
@@ -190,6 +193,7 @@ FOR_MANAGERS = (
     Shortcut("Peer Coaches", "/coaching/peer/", "Release time, teachers, cycles and PD, in numbers."),
     Shortcut("Mid-year checks", "/pulse/", "Where leaders and schools see their promises differently."),
     Shortcut("Support requests", "/support/", "Leaders who asked for side-by-side help."),
+    RESOURCES,
     Shortcut("Who coaches whom", "/coaching/coaches/", "Leaders dealt out to coaches, school by school."),
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
@@ -211,6 +215,7 @@ FOR_FINANCE = (
     Shortcut("Substitute claims", "/stipends/claims/", "Claims of schools."),
 )
 FOR_COACHES = (
+    RESOURCES,
     Shortcut("Peer Coaches", "/coaching/peer/", "Whom of them you coach, and what they did."),
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
     Shortcut("Support requests", "/support/", "Leaders who asked for side-by-side help."),
@@ -227,6 +232,7 @@ FOR_LEADERS = (
     Shortcut("My deliverables", "/deliverables/", "What is due, handed in and accepted."),
     Shortcut("Mid-year check", "/pulse/", "Whether what you and your school signed is kept."),
     Shortcut("Exemplar recordings", "/coaching/peer/recordings/", "Coaching cycles to learn from."),
+    Shortcut("Resources", "/resources/", "What leaders share, and what it is good for."),
     Shortcut("Ask for support", "/support/", "Coaching beside you when you need it."),
     Shortcut("My calendar feed", "/seminars/calendar/", "Your sessions in your own calendar."),
 )

@@ -14,6 +14,7 @@ from dashboard.forms import SearchForm
 from dashboard.queries.search import search as find
 from dashboard.tables import APPLIED, PEOPLE, PLACEMENTS
 from people.queries import hats
+from seminars.tables import RESOURCES
 
 
 @login_required
@@ -36,5 +37,6 @@ def _found(request: SignedIn, form: SearchForm) -> dict[str, Any]:
         "people": people,
         "placements": table(found.placements, PLACEMENTS, "Placements") if found.placements else "",
         "applications": table(found.applications, APPLIED, "Applications") if found.applications else "",
-        "nothing": not (people.page.object_list or found.placements or found.applications),
+        "resources": table(found.resources, RESOURCES, "Resources") if found.resources else "",
+        "nothing": not (people.page.object_list or found.placements or found.applications or found.resources),
     }

@@ -1,6 +1,7 @@
 """Events, their sessions, whom these invite, and one mark per person and session."""
 
 from seminars.models.attendance import Attendance, AttendanceChange, CalendarAddress, ScanFailure, came
+from seminars.models.resources import FOLDER, KINDS, Resource, ResourceEvent, circle
 from seminars.models.sessions import (
     EVERYONE,
     Event,
@@ -20,10 +21,14 @@ from seminars.models.sessions import (
 
 __all__ = [
     "EVERYONE",
+    "FOLDER",
+    "KINDS",
     "Attendance",
     "AttendanceChange",
     "CalendarAddress",
     "Event",
+    "Resource",
+    "ResourceEvent",
     "ScanFailure",
     "Session",
     "SessionEvent",
@@ -31,6 +36,7 @@ __all__ = [
     "audience",
     "audience_of",
     "came",
+    "circle",
     "concerns",
     "fits",
     "heading",

@@ -3,6 +3,7 @@ from seminars.services.check_in import CheckedIn, check_in, code_for, log_failur
 from seminars.services.events import change_event, keep_event, mark_of_event
 from seminars.services.marks import Mark, MarkedElsewhere, mark, mark_all, save_roster
 from seminars.services.planning import Draft, Planned, again, alter, mark_of_plan, plan_all
+from seminars.services.resources import Shared, keep, report, restore, share, take_down
 from seminars.services.sessions import cancel, change, close, end_leading, hold_due, move, plan, reopen, topic
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Mark",
     "MarkedElsewhere",
     "Planned",
+    "Shared",
     "again",
     "alter",
     "cancel",
@@ -22,6 +24,7 @@ __all__ = [
     "end_calendar_address",
     "end_leading",
     "hold_due",
+    "keep",
     "keep_event",
     "log_failure",
     "mark",
@@ -34,7 +37,11 @@ __all__ = [
     "presence",
     "renew_calendar_address",
     "reopen",
+    "report",
+    "restore",
     "save_roster",
     "session_behind",
+    "share",
+    "take_down",
     "topic",
 ]

@@ -13,8 +13,9 @@ from common.doors import SignedIn
 from common.errors import NotAllowed
 from common.verbs import offers
 from seminars.models import Session
-from seminars.policies import OPEN, leads_it, why_not
+from seminars.policies import OPEN, leads_it, why_not, why_not_sharing
 from seminars.queries import asks, make_ups, moved_to
+from seminars.queries.resources import beside
 from seminars.states import Marking, Planning
 from seminars.verbs import SESSION
 
@@ -54,6 +55,8 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "facilitators": session.facilitators.all(),
         "make_ups": make_ups(session, now) if missed else [],
         "events": session.events.told(),
+        "resources": beside(request.user, session),
+        "shares": why_not_sharing(request.user) is None,
         "video": session.video_link if session.state in OPEN else "",
     }
     return render(request, "seminars/detail.html", context)

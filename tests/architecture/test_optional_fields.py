@@ -34,6 +34,8 @@ OPTIONAL = {
     # Of one session its day is asked for; of a series there is none.
     "PlanForm": {*SESSION, "event_title", "school", "day"},
     "DayForm": {"keep", "place"},
+    # A link or a file, one of the two; and it may belong to nothing in particular.
+    "ResourceForm": {"link", "file", "pathway", "cohort", "scope_item"},
     **{form: {"minutes", "arrived", "left"} for form in ("MarkForm", "ShownMarkForm", "PersonMarkForm")},
     "EventForm": {"school"},
     "WordsForm": {"saw", "feedback", "agreed", "notes", "step_1", "step_2", "step_3"},
@@ -55,6 +57,7 @@ OPTIONAL = {
     "PasteForm": {"block"},
     **{form: {"community"} for form in ("SchoolForm", "NewSchoolForm")},
     "PeopleFilter": {"q", "school", "position", "hat", "account"},
+    "ResourceFilter": {"q", "pathway", "cohort"},
     # Wanted where it asks a question; then it is required.
     **{form: {"words"} for form in ("WhyForm", "TurnDownForm", "WithdrawForm", "ReopenForm")},
     "StageForm": {"rank", "starts"},

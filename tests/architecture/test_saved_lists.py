@@ -29,6 +29,7 @@ from tests.factories.pathways import (
     ProgramYearFactory,
 )
 from tests.factories.people import ImportFactory, UserFactory, teacher_at
+from tests.factories.resources import ResourceFactory
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import (
     NOW,
@@ -73,6 +74,7 @@ SAVED = (
     "pathways:schools",
     "people:imports",
     "seminars:calendar",
+    "seminars:resources",
     "stipends:allowances",
     "stipends:claim_files",
     "stipends:claims",
@@ -165,9 +167,9 @@ def more(world: World) -> World:
             at=datetime(2026, 11, 20, 18, tzinfo=UTC),
         )
         MessageFactory(to_person=person)
+        ResourceFactory(person=held[0].person)
         ReminderRuleFactory(days_before=20 + number)
-        for _ in range(2):
-            UserFactory(given_name=f"Twin{number}", family_name="Ruiz")
+        UserFactory.create_batch(2, given_name=f"Twin{number}", family_name="Ruiz")
         ImportFactory(by=person)
         _claims(number, later)
     world.samples["applications:deci"] = {"offering_pk": offering.pk}

@@ -26,6 +26,7 @@ from notifications.states import State as MessageState
 from pathways.states import DeliverableState, GoalState, ProgramEventState
 from people.models import Hat, School, User
 from people.queries import signer_for, today
+from seminars.states import ResourceState
 from seminars.states import State as SessionState
 from stipends.models import ClaimBatch, ClaimEvent
 from stipends.states import ClaimState, DisputeState, OverpaymentState, PolicyState, RateState, RunState
@@ -44,6 +45,7 @@ from tests.factories.people import (
     principal_of,
 )
 from tests.factories.pulses import pair_in
+from tests.factories.resources import resource_in
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approver, preparer
 from tests.fellows.test_states import fellow_in, record_in
@@ -100,6 +102,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     ),
     "notifications:detail": (MessageState, lambda state: MessageFactory(state=state, **LEFT.get(state, {}))),
     "seminars:detail": (SessionState, lambda state: SessionFactory(state=state, **CLOSED.get(state, {}))),
+    "seminars:resource": (ResourceState, resource_in),
     "stipends:allowance": (RateState, allowance_in),
     "stipends:claim": (ClaimState, claim_in),
     "stipends:claim_file": (("open", "paid"), batch_in),

@@ -24,6 +24,7 @@ from stipends.tasks import calculate_run
 from tests.architecture.claimed import claims_of
 from tests.architecture.owed import owed_about
 from tests.architecture.peers import peers_work
+from tests.architecture.shared import checks_of, resources_of
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
 from tests.factories.coaching import ActionStepFactory, CycleFactory, SupportFactory, VisitFactory
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
@@ -50,7 +51,6 @@ from tests.factories.people import (
     UserFactory,
     teacher_at,
 )
-from tests.factories.pulses import CommitmentPulseFactory, PulsePairFactory, apart_pair, signed_placement
 from tests.factories.seminars import AttendanceFactory, SessionFactory
 from tests.factories.stipends import (
     NOW,
@@ -107,6 +107,7 @@ def make() -> World:
     _stipends(world, year)
     claims_of(world.people, world.samples, world.more, world.school, placement.year)
     _others(world, placement, fellow)
+    world.samples |= checks_of(school) | resources_of(people["leader"], placement)
     return world
 
 
@@ -260,22 +261,8 @@ def _applications(world: World) -> None:
         "stipends:placement_take_back_leader": {"pk": paper.placement_id},
         "applications:stage": {"pk": rows["in_review"].pk, "offering_pk": rows["in_review"].offering_id},
     }
-    world.samples |= _pulse(world)
     world.more["applications:detail_withdraw"] = {"submitted": {"pk": submitted.pk}}
     world.more["applications:detail"] = {state: {"pk": row.pk} for state, row in rows.items()}
-
-
-def _pulse(world: World) -> dict[str, Gaps]:
-    """A check that is open all year: one of the school that waits for its principal, and one that is apart."""
-    placement = signed_placement(school=world.school)
-    year = placement.year
-    pulse = CommitmentPulseFactory(year=year, starts=year.starts, ends=year.ends)
-    asked = PulsePairFactory(pulse=pulse, placement=placement)
-    settled = apart_pair(pulse=pulse, placement=signed_placement())
-    return {
-        "applications:pulse": {"pk": asked.pk, "label": year.label},
-        "applications:pulse_settle": {"pk": settled.pk},
-    }
 
 
 def _in_office(world: World) -> SignedPaper:

@@ -130,12 +130,9 @@ def move(
     else:
         setattr(cycle, DATED[action], on)
     cycle.state = after
-    cycle.save(
-        update_fields=["state", *TEXTS, "closed_at", *DATED.values()],
-    )
-    CycleEvent.objects.create(
-        cycle=cycle, action=action, from_state=before, to_state=cycle.state, by=by, at=now
-    )
+    cycle.save(update_fields=["state", *TEXTS, "closed_at", *DATED.values()])
+    said = {"from_state": before, "to_state": cycle.state, "by": by, "at": now}
+    CycleEvent.objects.create(cycle=cycle, action=action, **said)
     # Whoever records that it was given wrote none: the coach tells, by writing it.
     if action is Action.GIVE_FEEDBACK and not on_behalf:
         _tell_of_feedback(cycle)

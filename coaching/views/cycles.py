@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib import messages
@@ -49,14 +51,11 @@ def cadence(request: SignedIn) -> HttpResponseBase:
     day, years = today(), list(ProgramYear.objects.all())
     form = CadenceFilter(request.GET, years=[year.label for year in years])
     wanted = NOTHING | (form.cleaned_data if form.is_valid() else {})
-    running = [year for year in years if year.starts <= day < year.ends]
-    year = next((one for one in years if one.label == wanted["year"]), next(iter(running), None))
+    year = _chosen(years, wanted["year"], day)
     only_extra = wanted["window"] == queries.EXTRA
     held = Placement.objects.visible_to(request.user)
     seen = queries.with_coach(queries.owing(year, day, held if year else held.none()))
-    chosen = queries.stands(_window(wanted), wanted["standing"], day)
-    for name in queries.GROUPS:
-        chosen &= _at(wanted[name], name)
+    chosen = queries.stands(_window(wanted), wanted["standing"], day) & _in_groups(wanted)
     leaders, columns = seen.filter(chosen), leader_columns(day, request.user)
     beyond = _extra(request.user, year, wanted, day)
     if wants_file(request):
@@ -65,8 +64,8 @@ def cadence(request: SignedIn) -> HttpResponseBase:
         return file_of(request, "coaching", leaders, columns)
     told = queries.counted(seen, chosen)
     form.offer_schools(told.schools)
-    form.offer("coach", _named(User, wanted["coach"]))
-    form.offer("role", _named(Role, wanted["role"]))
+    for name, kind in (("coach", User), ("role", Role)):
+        form.offer(name, _named(kind, wanted[name]))
     shown = (
         _listed(request, beyond, EXTRA_CYCLES, ("extra cycle", "extra cycles"), year)
         if only_extra
@@ -126,6 +125,12 @@ def _in_words(share: queries.Share) -> str:
     return f"{share.name}: {said}"
 
 
+def _chosen(years: Sequence[ProgramYear], label: str, day: date) -> ProgramYear | None:
+    """The year that is asked for; else the one in progress."""
+    running = [year for year in years if year.starts <= day < year.ends]
+    return next((one for one in years if one.label == label), next(iter(running), None))
+
+
 def _listed(
     request: SignedIn,
     rows: "QuerySet[Any]",
@@ -141,6 +146,11 @@ def _listed(
 
 def _window(wanted: dict[str, Any]) -> str:
     return wanted["window"] if wanted["window"] in queries.WINDOWS else ""
+
+
+def _in_groups(wanted: dict[str, Any]) -> Q:
+    """The coach, school and role that are asked for."""
+    return reduce(and_, (_at(wanted[name], name) for name in queries.GROUPS))
 
 
 def _at(school: int | None, column: str) -> Q:

@@ -22,11 +22,11 @@ from stipends import services as stipends
 from stipends.models import Budget, StipendLine, StipendRun
 from stipends.tasks import calculate_run
 from tests.architecture.claimed import claims_of
+from tests.architecture.coached import coaching_with
 from tests.architecture.owed import owed_about
 from tests.architecture.peers import peers_work
 from tests.architecture.shared import checks_of, resources_of
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
-from tests.factories.coaching import ActionStepFactory, CycleFactory, SupportFactory, VisitFactory
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
 from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
@@ -329,6 +329,11 @@ def _calculate(run: StipendRun, by: User) -> None:
     run.refresh_from_db()
 
 
+# What stipends do of sessions and placements, at addresses of theirs.
+OF_SESSIONS = ("cancel", "change", "change_event", "move", "close")
+OF_PLACEMENTS = ("start", "end", "goes_on", "leave", "take_back_leave", "move")
+
+
 def _others(world: World, placement: Placement, fellow: Fellow) -> None:
     """Sessions, a cycle, mails, a fellow with milestones and service, and the three secret addresses."""
     leader = world.people["leader"]
@@ -360,33 +365,10 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "people:request_": {"pk": PostRequestFactory(school=world.school).pk},
         "seminars:": {"pk": session.pk, "person_pk": leader.pk},
         "seminars:reopen": {"pk": closed.pk},
-        "stipends:session_cancel": {"pk": session.pk},
-        "stipends:session_change": {"pk": session.pk},
-        "stipends:session_change_event": {"pk": session.pk},
-        "stipends:session_move": {"pk": session.pk},
-        "stipends:session_close": {"pk": session.pk},
-        "stipends:placement_start": {"pk": placement.pk},
-        "stipends:placement_end": {"pk": placement.pk},
-        "stipends:placement_goes_on": {"pk": placement.pk},
-        "stipends:placement_leave": {"pk": placement.pk},
-        "stipends:placement_take_back_leave": {"pk": placement.pk},
-        "stipends:placement_move": {"pk": placement.pk},
+        **{f"stipends:session_{verb}": {"pk": session.pk} for verb in OF_SESSIONS},
+        **{f"stipends:placement_{verb}": {"pk": placement.pk} for verb in OF_PLACEMENTS},
         "seminars:feed": {"secret": seminars.renew_calendar_address(person=leader, now=now)},
-        "coaching:": {"pk": CycleFactory(placement=placement, coach=world.people["coach"]).pk},
-        "coaching:new": {"pk": placement.pk},
-        "coaching:look_back": {
-            "pk": ActionStepFactory(
-                cycle=CycleFactory(placement=placement, coach=world.people["coach"], window="extra")
-            ).pk
-        },
-        "coaching:support_": {
-            "pk": SupportFactory(placement=placement, state="assigned", coach=world.people["coach"]).pk
-        },
-        "coaching:support_new": {"pk": placement.pk},
-        "coaching:one": {"pk": placement.pk},
-        "coaching:visit": {"pk": placement.pk},
-        "coaching:visit_take_back": {"pk": VisitFactory(placement=placement, coach=world.people["coach"]).pk},
-        "coaching:deal": {"slug": placement.school.slug},
+        **coaching_with(placement, world.people["coach"]),
         **peers_work(placement, world.people["teacher"]),
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "fellows:": {"pk": fellow.pk},

@@ -69,7 +69,7 @@ SUPPORT_COLUMNS = (
     Column("School", lambda row: row.placement.school.name, on_page=False),
     Column("Asked", lambda row: local_date(row.asked_at), sort=("asked_at",)),
     Column("Needed by", lambda row: row.needed_by, sort=("needed_by",)),
-    Column("Coach", lambda row: row.coach.name if row.coach else None, none="Nobody yet"),
+    Column("Coach", lambda row: row.coach.name if row.coach else "Nobody yet"),
     state("State", lambda row: row.state),
 )
 
@@ -80,8 +80,8 @@ def unseen_columns(day: date) -> tuple[Column, ...]:
         Column("Leader", lambda row: row.person.name, leads=to("coaching:one"), sort=("person__sort_name",)),
         Column("Role", lambda row: row.role.name, below=lambda row: row.school.name),
         Column("School", lambda row: row.school.name, on_page=False),
-        Column("Coach", lambda row: ", ".join(one.coach.name for one in row.dealt), none="Nobody yet"),
-        Column("Seen last", lambda row: row.seen_on, none="Not yet", sort=("unseen_since",)),
+        Column("Coach", lambda row: ", ".join(one.coach.name for one in row.dealt) or "Nobody yet"),
+        Column("Seen last", lambda row: row.seen_on or "Not yet", sort=("unseen_since",)),
         Column("Days", lambda row: days_unseen(row, day), look="num"),
     )
 

@@ -11,7 +11,7 @@ from people.models import School
 from seminars.models import Session
 from tests.architecture.world import World
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory
-from tests.factories.coaching import CycleFactory
+from tests.factories.coaching import CycleFactory, SupportFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import (
     DeliverableFactory,
@@ -129,6 +129,7 @@ def _cycles(world: World, placement: Placement, number: int, first: int) -> None
     if number < 3:
         CycleFactory(placement=placement, coach=coach, due=late, **(done if number == 0 else {}))
         CycleFactory(placement=placement, coach=coach, window="end_of_year", due=date(first + 1, 5, 2))
+    SupportFactory(placement=placement, given=number == 0)
     for state in ({}, done):
         CycleFactory(placement=placement, coach=coach, window="extra", due=late, **state)
 

@@ -19,7 +19,7 @@ from tests.architecture.owed import one_more
 from tests.architecture.rooms import ROOT
 from tests.architecture.world import World
 from tests.factories.applications import ApplicationFactory, ReviewFactory
-from tests.factories.coaching import CycleFactory
+from tests.factories.coaching import CycleFactory, SupportFactory
 from tests.factories.fellows import FellowFactory
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import (
@@ -168,6 +168,7 @@ def more(world: World) -> World:
         )
         MessageFactory(to_person=person)
         ResourceFactory(person=held[0].person)
+        SupportFactory(placement=held[0])
         ReminderRuleFactory(days_before=20 + number)
         UserFactory.create_batch(2, given_name=f"Twin{number}", family_name="Ruiz")
         ImportFactory(by=person)

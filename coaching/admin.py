@@ -49,7 +49,7 @@ class CoachingCycleAdmin(MadeByService):
     autocomplete_fields = ["placement"]
     list_display = ["leader", "window", "coach", "due", "state"]
     list_filter = ["due", "window", "state", "placement__year", "placement__role"]
-    list_select_related = ["placement__person", "coach"]
+    list_select_related = [*(f"placement__{name}" for name in ("person", "role", "school")), "coach"]
     search_fields = [
         "placement__person__search_name",
         "coach__search_name",

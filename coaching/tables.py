@@ -51,7 +51,7 @@ PEERS = (
     ),
     Column("Waits", lambda row: "another number waits" if row.release_waits else "", on_page=False),
     Column("Teachers", lambda row: row.teachers, look="number", sort=("teachers",)),
-    Column("Of them coached", lambda row: row.coached, look="number", sort=("coached",)),
+    Column("Coached", lambda row: row.coached, look="number", sort=("coached",)),
     Column("Cycles", lambda row: row.cycles, look="number", sort=("cycles",)),
     Column("PD", lambda row: row.pd, look="number", sort=("pd",)),
     Column("As Senior Peer Coach", _beside),

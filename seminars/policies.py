@@ -204,9 +204,13 @@ def why_not_resource(user: User, action: ResourceAction, resource: Resource) -> 
     if action is ResourceAction.REPORT:
         mine = circle(user)
         reads = mine is None or bool(mine and resource.pathway_id in (None, *mine))
-        refusal = (SomeoneElse(OWN) if own else None) if reads else NotAllowed(READERS)
+        refusal = None if reads else NotAllowed(READERS)
     elif action is ResourceAction.TAKE_DOWN:
         refusal = None if own or judges(user, resource) else NotAllowed(TAKERS)
     else:
         refusal = None if judges(user, resource) else NotAllowed(JUDGES)
-    return refusal or no_move(RESOURCE_MOVES, ResourceState(resource.state), action)
+    refusal = refusal or no_move(RESOURCE_MOVES, ResourceState(resource.state), action)
+    # Only where somebody could report it, somebody else has to.
+    if refusal is None and own and action is ResourceAction.REPORT:
+        return SomeoneElse(OWN)
+    return refusal

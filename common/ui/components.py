@@ -34,7 +34,7 @@ register = template.Library()
 GOOD = """
     accepted active admitted agreed applied approved attested completed confirmed cosigned done enrolled
     fulfilled graduated held made_up met ok paid paid_back present published ready released selected sent serving
-    answered signed settled turned_on verified yes
+    shared answered signed settled turned_on verified yes
 """
 WAITING = """
     asked changed due excused in_review kept_back late missing open reported returned soon submitted
@@ -50,7 +50,7 @@ ACTIVE = """
 """
 CALM = """
     assigned cleared closed discarded draft dropped expired given_up moved recused retired sending set_against
-    taken_back turned_off waived
+    taken_back taken_down turned_off waived
 """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}
 ADDRESS = re.compile(r"([^\s<>@]+)@([^\s<>@]+)")

@@ -114,6 +114,14 @@ def _claims(number: int, year: Any) -> None:
     layout_by_two(f"Office {number}")
 
 
+def _before(role: Any, person: Any, later: Any, by: Any) -> None:
+    """A year completed and a role held before either was kept here."""
+    said = {"reason": "A letter."}
+    at = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    EarlierYear.objects.create(person=person, role=role, year=later, **said, entered_by=by, entered_at=at)
+    TakenOver.objects.create(placement=PlacementFactory(year=later), **said, by=by, at=at)
+
+
 @pytest.fixture(scope="module")
 def more(world: World) -> World:
     """Rows by different people, more than one of each kind."""
@@ -152,20 +160,7 @@ def more(world: World) -> World:
         SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
         FellowFactory()
         later = ProgramYearFactory(first=2033 + number)
-        EarlierYear.objects.create(
-            person=person,
-            role=held[0].role,
-            year=later,
-            reason="A letter.",
-            entered_by=world.people["manager"],
-            entered_at=datetime(2026, 11, 20, 18, tzinfo=UTC),
-        )
-        TakenOver.objects.create(
-            placement=PlacementFactory(year=later),
-            reason="A letter.",
-            by=world.people["manager"],
-            at=datetime(2026, 11, 20, 18, tzinfo=UTC),
-        )
+        _before(held[0].role, person, later, world.people["manager"])
         MessageFactory(to_person=person)
         ResourceFactory(person=held[0].person)
         SupportFactory(placement=held[0])

@@ -116,14 +116,15 @@ def _ask(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
     return render(request, verb.template, _context(life, verb, row, form), status=status_of(form))
 
 
-def _with_button(form: BaseForm, verb: Verb, row: Any) -> BaseForm:
+def _with_button(form: Any, verb: Verb, row: Any) -> BaseForm:
     """A form that says nothing of its buttons has one that bears the words of the verb: none is read and filled in that
     cannot be sent."""
     if getattr(form, "helper", None) is None:
         helper = FormHelper()
         helper.add_input(Submit("save", verb.label_for(row).rstrip("…")))
-        form.helper = helper  # type: ignore[attr-defined]
-    return form
+        form.helper = helper
+    asked: BaseForm = form
+    return asked
 
 
 def _context(life: Life, verb: Verb, row: Any, form: BaseForm) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Who asks for support, how much each coach has, and who has not been seen for long."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -80,7 +81,6 @@ def not_seen_for_long(day: date) -> "QuerySet[Placement]":
     return unseen.order_by("unseen_since", "person__sort_name", "pk")
 
 
-def days_unseen(row: Placement, day: date) -> int:
-    """Of a row of `not_seen_for_long`."""
-    since: date = row.unseen_since  # type: ignore[attr-defined]
-    return (day - since) // timedelta(days=1)
+def days_unseen(row: Any, day: date) -> int:
+    """Of a row of `not_seen_for_long`: the days since its `unseen_since`."""
+    return int((day - row.unseen_since).days)

@@ -76,6 +76,11 @@ def owing(
     return held.select_related("person", "role", "school").order_by("person__sort_name", "pk")
 
 
+def running(day: date) -> "QuerySet[Placement]":
+    """Placements of the program year in progress that have begun by that day."""
+    return Placement.objects.filter(year__starts__lte=day, year__ends__gt=day, starts__lte=day)
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """How many rows of `owing` are chosen, and the schools of all of them in their order: number and name."""

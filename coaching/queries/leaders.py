@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from coaching.models import ActionStep, CoachingCycle, LeadersCoach, Visit
 from coaching.policies import reads
-from coaching.queries.cadence import CLOSED, Owed, owed, owing
+from coaching.queries.cadence import CLOSED, Owed, owed, owing, running
 from coaching.queries.support import SEEN, latest
 from pathways.models import Placement
 from people.models import User
@@ -59,8 +59,7 @@ def coached_by(coach: User, day: date) -> "QuerySet[Placement]":
     dealt = LeadersCoach.objects.current().filter(placement=OuterRef("pk"))
     cycles = CoachingCycle.objects.filter(placement=OuterRef("pk"), coach=coach)
     theirs = Exists(dealt.filter(coach=coach)) | Exists(cycles.not_closed()) | ~Exists(dealt) & Exists(cycles)
-    running = Placement.objects.filter(year__starts__lte=day, year__ends__gt=day, starts__lte=day)
-    return owing(None, day, running.filter(theirs).exclude(person=coach))
+    return owing(None, day, running(day).filter(theirs).exclude(person=coach))
 
 
 def leaders_of(coach: User, day: date) -> list[Leader]:
@@ -111,5 +110,4 @@ def without_coach(day: date) -> "QuerySet[Placement]":
     """Leaders of the program year in progress whom nobody coaches."""
     dealt = LeadersCoach.objects.current().filter(placement=OuterRef("pk"))
     cycles = CoachingCycle.objects.filter(placement=OuterRef("pk"))
-    running = Placement.objects.filter(Q(year__starts__lte=day), year__ends__gt=day, starts__lte=day)
-    return owing(None, day, running.exclude(Exists(dealt)).exclude(Exists(cycles)))
+    return owing(None, day, running(day).exclude(Exists(dealt)).exclude(Exists(cycles)))

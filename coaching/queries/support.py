@@ -8,7 +8,7 @@ from django.db.models import Count, F, IntegerField, Max, OuterRef, Prefetch, Q,
 from django.db.models.functions import Coalesce, Greatest
 
 from coaching.models import CoachingCycle, LeadersCoach, SupportRequest, Visit
-from coaching.queries.cadence import coaches, owing
+from coaching.queries.cadence import coaches, owing, running
 from coaching.rules import LONG, ROOM
 from common.counting import counted
 from pathways.models import Placement
@@ -65,8 +65,7 @@ def latest(rows: "QuerySet[Visit] | QuerySet[CoachingCycle]", column: str) -> Su
 
 def coached_today(day: date) -> "QuerySet[Placement]":
     """The leaders of the program year in progress who are owed coaching."""
-    running = Placement.objects.filter(year__starts__lte=day, year__ends__gt=day, starts__lte=day)
-    return owing(None, day, running)
+    return owing(None, day, running(day))
 
 
 def not_seen_for_long(day: date) -> "QuerySet[Placement]":

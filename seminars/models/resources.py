@@ -26,7 +26,7 @@ KINDS = ("pdf", "docx", "png", "jpeg")
 def circle(user: User) -> frozenset[int] | None:
     """Ids of the pathways whose leaders `user` is among, or works with, today; None means every one. Leaders belong to
     those of the roles they hold in a year that is not over, program managers to those they manage, academic-team
-    coaches to all. Nobody else belongs to any. Asked once per request."""
+    coaches to all. Nobody else belongs to any. Kept on the user for one request, as their hats are."""
     if not user.is_authenticated:
         return frozenset()
     kept: tuple[frozenset[int] | None] | None = getattr(user, "_circle", None)

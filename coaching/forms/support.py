@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from coaching.queries import coaches
-from pathways.forms.base import ActionForm
+from common.forms import ButtonForm
 from people.models import User
 from people.queries import today
 
@@ -23,7 +23,7 @@ def _reason() -> forms.CharField:
     return forms.CharField(label="Why", max_length=500, widget=area, help_text="The leader reads it.")
 
 
-class SupportForm(ActionForm):
+class SupportForm(ButtonForm):
     button = "Ask"
     look = "usa-button--big"
     about = forms.CharField(label="What do you need help with?", max_length=120)
@@ -42,7 +42,7 @@ class SupportForm(ActionForm):
     )
 
 
-class AssignForm(ActionForm):
+class AssignForm(ButtonForm):
     """Who comes; each coach with the leaders and open requests they have (`loads`, in words)."""
 
     button = "Assign"
@@ -58,33 +58,33 @@ class AssignForm(ActionForm):
             field.choices = [("", "Choose a coach"), *loads.items()]
 
 
-class AnswerForm(ActionForm):
+class AnswerForm(ButtonForm):
     """The word of the coach."""
 
     button = "It is done"
     words = _word()
 
 
-class CloseForm(ActionForm):
+class CloseForm(ButtonForm):
     """The word of the leader with which it closes."""
 
     button = "It helped: close it"
     words = _word()
 
 
-class AskOnForm(ActionForm):
+class AskOnForm(ButtonForm):
     """The word of the leader who still needs help."""
 
     button = "I still need help"
     words = _word()
 
 
-class DeclineForm(ActionForm):
+class DeclineForm(ButtonForm):
     button = "Decline"
     look = "usa-button--secondary"
     reason = _reason()
 
 
-class SettleForm(ActionForm):
+class SettleForm(ButtonForm):
     button = "Close it"
     reason = _reason()

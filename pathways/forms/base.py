@@ -2,29 +2,15 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.db.models import QuerySet
 
-from common.forms import sensible_day
+from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
 from pathways.models import ProgramYear
 
 
-class ActionForm(forms.Form):
-    """A form that does one thing; the word on its button says which."""
-
-    button = "Save"
-    look = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", self.button, css_class=self.look))
-
-
-class SeenForm(SeenFields, ActionForm):
+class SeenForm(SeenFields, ButtonForm):
     """What it does may move a stipend: that is looked at first."""
 
 

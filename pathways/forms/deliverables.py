@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 
 from common.clock import day_in_words
 from common.errors import DomainError
-from common.forms import FilesField
+from common.forms import ButtonForm, FilesField
 from common.looking import SeenFields
 from common.uploads import accept_upload
-from pathways.forms.base import ActionForm, SeenForm, day_field
+from pathways.forms.base import SeenForm, day_field
 from pathways.models import DeliverableRecord, Placement, ProgramEvent, SchoolGoal
 from pathways.queries.evidence import events_to_show, goals_to_show
 from pathways.services.deliverables import NOTHING_NEW, Handed, adds_something
@@ -40,7 +40,7 @@ def _said(row: ProgramEvent | SchoolGoal) -> str:
     return f"{row}, {day_in_words(row.day)}" if isinstance(row, ProgramEvent) else str(row)
 
 
-class SubmitForm(ActionForm):
+class SubmitForm(ButtonForm):
     button = "Hand in"
     note = forms.CharField(label="Note", widget=forms.Textarea, max_length=5000, required=False)
     link = forms.URLField(
@@ -99,7 +99,7 @@ class SubmitForm(ActionForm):
         return judged
 
 
-class ReturnForm(ActionForm):
+class ReturnForm(ButtonForm):
     button = "Return for changes"
     look = "usa-button--outline"
     words = forms.CharField(label="What should change", widget=forms.Textarea, max_length=2000)
@@ -127,14 +127,14 @@ class ReopenForm(SeenForm):
     )
 
 
-class LaterForm(ActionForm):
+class LaterForm(ButtonForm):
     button = "Take it until then"
     look = "usa-button--outline"
     day = day_field("Last day to hand it in")
     reason = forms.CharField(label="Why it is taken later", widget=forms.Textarea, max_length=2000)
 
 
-class AttestForm(ActionForm):
+class AttestForm(ButtonForm):
     button = "Attest"
     demands = {"words": "if not"}
     met = forms.TypedChoiceField(

@@ -7,8 +7,9 @@ from django import forms
 
 from common.addresses import AddressField
 from common.errors import DomainError
+from common.forms import ButtonForm
 from common.uploads import Accepted, accept_upload
-from pathways.forms.base import ActionForm, YearField
+from pathways.forms.base import YearField
 from pathways.forms.lines import LinesForm, lines_file
 from pathways.imports import earlier_lines
 from pathways.models import ProgramYear, Role, managed
@@ -21,7 +22,7 @@ OVER = "One that is over. Years of before are opened under Years."
 DOCUMENT_KINDS = ("pdf", "docx", "png", "jpeg")
 
 
-class EarlierForm(ActionForm):
+class EarlierForm(ButtonForm):
     button = "Take this year over"
     email = AddressField(label="Email of the person")
     role = forms.ModelChoiceField(Role.objects.none(), empty_label="Choose a role")
@@ -75,7 +76,7 @@ class EarlierFileForm(LinesForm):
         return data
 
 
-class TakeBackForm(ActionForm):
+class TakeBackForm(ButtonForm):
     button = "Take it back"
     look = "usa-button--secondary"
     reason = forms.CharField(

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from pathways.forms.base import ActionForm, day_field
+from common.forms import ButtonForm
+from pathways.forms.base import day_field
 from pathways.rules.engagement import SCALE, STATEMENTS
 
 
@@ -14,7 +15,7 @@ def _answer(words: str) -> forms.TypedChoiceField:
     )
 
 
-class AssessmentForm(ActionForm):
+class AssessmentForm(ButtonForm):
     button = "Keep this assessment"
     day = day_field("Day")
     welcome = _answer(STATEMENTS["welcome"])
@@ -34,7 +35,7 @@ class AssessmentForm(ActionForm):
         return {"day": given["day"], "words": given["words"], "scores": scores}
 
 
-class AssessmentBackForm(ActionForm):
+class AssessmentBackForm(ButtonForm):
     button = "Take it back"
     look = "usa-button--secondary"
     reason = forms.CharField(label="What was wrong", max_length=300)

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from pathways.forms.base import ActionForm, day_field
+from common.forms import ButtonForm
+from pathways.forms.base import day_field
 from pathways.models import MOST_SEATS, Placement, ProgramEvent, ProgramYear
 from pathways.services import Planned
 from people.models import Post, School, User
@@ -23,7 +24,7 @@ def who_may_plan(school: School, year: ProgramYear, by: User) -> "QuerySet[User]
     return User.objects.filter(people, is_active=True).order_by("sort_name", "pk")
 
 
-class EventForm(ActionForm):
+class EventForm(ButtonForm):
     button = "Plan this event"
     kind = forms.ChoiceField(label="What it is", choices=ProgramEvent.Kind.choices)
     title = forms.CharField(label="Title", max_length=120)
@@ -53,19 +54,19 @@ class EventForm(ActionForm):
         return Planned(**self.cleaned_data)
 
 
-class MoveEventForm(ActionForm):
+class MoveEventForm(ButtonForm):
     button = "Move it"
     day = day_field("New day")
     reason = forms.CharField(label="Why it moves", max_length=300)
 
 
-class HoldForm(ActionForm):
+class HoldForm(ButtonForm):
     button = "It was held"
     came = forms.IntegerField(label="How many came", min_value=0, max_value=MOST_SEATS)
     words = forms.CharField(label="How it was, in a line", max_length=300, required=False)
 
 
-class CancelEventForm(ActionForm):
+class CancelEventForm(ButtonForm):
     button = "Cancel this event"
     look = "usa-button--secondary"
     reason = forms.CharField(label="Why it is cancelled", max_length=300)

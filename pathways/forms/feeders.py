@@ -2,11 +2,11 @@
 
 from django import forms
 
-from pathways.forms.base import ActionForm
+from common.forms import ButtonForm
 from people.models import School
 
 
-class FeederForm(ActionForm):
+class FeederForm(ButtonForm):
     button = "Add"
     lower = forms.ModelChoiceField(
         label="Students of", queryset=School.objects.order_by("sort_name"), empty_label="Choose a school"

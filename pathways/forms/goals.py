@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from common.forms import ButtonForm
 from common.looking import SeenTexts
-from pathways.forms.base import ActionForm, day_field
+from pathways.forms.base import day_field
 from pathways.models import SchoolGoal
 from pathways.services import Wanted, goal_texts
 from people.models import School, User
@@ -29,7 +30,7 @@ def number_field(label: str, hint: str = "", *, required: bool = True) -> forms.
     )
 
 
-class GoalFields(ActionForm):
+class GoalFields(ButtonForm):
     """What a goal says."""
 
     area = forms.ChoiceField(label="Area", choices=AREAS)
@@ -88,7 +89,7 @@ class ChangeGoalForm(SeenTexts, GoalFields):
         return dict(AREAS).get(stored, stored) if name == "area" else stored
 
 
-class NoteForm(ActionForm):
+class NoteForm(ButtonForm):
     """The number of a day, and a line on it; either may be left out."""
 
     button = "Save this note"
@@ -104,13 +105,13 @@ class NoteForm(ActionForm):
             self.fields["number"].label = "Where it is now, in percent"
 
 
-class DropForm(ActionForm):
+class DropForm(ButtonForm):
     button = "Drop this goal"
     look = "usa-button--secondary"
     reason = forms.CharField(label="Why the school drops it", max_length=2000, widget=forms.Textarea)
 
 
-class NoteBackForm(ActionForm):
+class NoteBackForm(ButtonForm):
     button = "Take it back"
     look = "usa-button--secondary"
     reason = forms.CharField(label="What was wrong", max_length=LONGEST_LINE)

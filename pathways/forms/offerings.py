@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
+from common.forms import ButtonForm
 from common.looking import SeenTexts
-from pathways.forms.base import ActionForm, day_field
+from pathways.forms.base import day_field
 from pathways.models import Offering, Pathway, ProgramYear, Role
 from pathways.policies import PROMPTS
 
 
-class ExtendForm(ActionForm):
+class ExtendForm(ButtonForm):
     button = "Set the last day"
     until = day_field(
         "New last day to apply",
@@ -23,7 +24,7 @@ class ExtendForm(ActionForm):
     reason = forms.CharField(label="Why", widget=forms.Textarea, max_length=2000)
 
 
-class ExpectationForm(ActionForm):
+class ExpectationForm(ButtonForm):
     unmarked = ("text",)
     text = forms.CharField(
         label="What your ILT expects of this role",

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
-from common.forms import sensible_day
+from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
-from pathways.forms.base import ActionForm, SeenForm, day_field
+from pathways.forms.base import SeenForm, day_field
 from pathways.models import ProgramYear
 from pathways.models.years import MOST_DAYS
 from pathways.queries import within
@@ -141,7 +141,7 @@ class CalendarFileForm(forms.Form):
     )
 
 
-class CountForm(ActionForm):
+class CountForm(ButtonForm):
     """How many days a year had of which nothing else is known."""
 
     button = "Save the number"

@@ -16,13 +16,13 @@ from common.converters import wanted_id
 from common.doors import Done, SignedIn, allowed, attempt
 from common.downloads import stored_download, wants_file
 from common.errors import DomainError, LookFirst, NotAllowed
-from common.forms import refuse
+from common.forms import ButtonForm, refuse
 from common.too_late import close, way_to
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import Life, Verb
 from pathways import services
-from pathways.forms.base import ActionForm, SeenForm
+from pathways.forms.base import SeenForm
 from pathways.models import DeliverableEvent, DeliverableRecord, EvidenceFile, ProgramEvent, SchoolGoal
 from pathways.policies import NO_EVIDENCE, speaks_for, why_not_evidence
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
@@ -87,7 +87,7 @@ def _words(groups: list[Waiting], role_id: int | None, by: str) -> list[tuple[st
     return [(one, BY[one], sum(group.count for group in _chosen(groups, role_id, one))) for one in there]
 
 
-def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | None = None) -> HttpResponse:
+def _show(request: SignedIn, record: DeliverableRecord, judged: ButtonForm | None = None) -> HttpResponse:
     """The page with a form for each verb that is possible now; `judged` is the one that comes back."""
     now = [
         verb
@@ -143,14 +143,14 @@ def _completed(record: DeliverableRecord, events: list[DeliverableEvent]) -> Del
     return last if last is not None and last.action == DeliverableAction.COMPLETE else None
 
 
-def _drawn(verb: Verb, record: DeliverableRecord, form: ActionForm | None) -> dict[str, Any]:
+def _drawn(verb: Verb, record: DeliverableRecord, form: ButtonForm | None) -> dict[str, Any]:
     title = verb.label_for(record).rstrip("…")
     return {"name": verb.name, "title": title, "url": DELIVERABLE.address(verb, record), "form": form}
 
 
-def _form(request: SignedIn, record: DeliverableRecord, verb: Verb, *, sent: bool = False) -> ActionForm:
+def _form(request: SignedIn, record: DeliverableRecord, verb: Verb, *, sent: bool = False) -> ButtonForm:
     """The form of a verb: judged when it was `sent`, else with what was typed in it."""
-    kind = cast(type[ActionForm], verb.form)
+    kind = cast(type[ButtonForm], verb.form)
     return form_for(request, verb.name, kind, sent=sent, **verb.given(record))
 
 
@@ -190,7 +190,7 @@ def door_of(life: Life, action: DeliverableAction) -> Callable[..., HttpResponse
 
 
 def _refused(
-    request: SignedIn, life: Life, verb: Verb, pk: int, form: ActionForm, refusal: DomainError
+    request: SignedIn, life: Life, verb: Verb, pk: int, form: ButtonForm, refusal: DomainError
 ) -> HttpResponse:
     record = get_object_or_404(life.rows(request.user), pk=pk)
     if isinstance(refusal, LookFirst) and isinstance(form, SeenForm):

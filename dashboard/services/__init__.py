@@ -6,6 +6,7 @@ from dashboard.services.exporting import (
     make_export,
     waiting_exports,
 )
+from dashboard.services.keeping import past, take_off
 from dashboard.services.merging import merge
 
 __all__ = [
@@ -15,5 +16,7 @@ __all__ = [
     "fetch_export",
     "make_export",
     "merge",
+    "past",
+    "take_off",
     "waiting_exports",
 ]

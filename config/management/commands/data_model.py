@@ -12,6 +12,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import models
 
+from dashboard.rules.keeping import KEPT
+
 PAGE = Path(settings.BASE_DIR) / "docs" / "data.md"
 HEAD = """# The tables
 
@@ -20,7 +22,8 @@ table of the same app or of one above it on this page, never the other way.
 
 Nearly every table names people (who it is about, who did it). Such a key stands among the fields, with “a person”, and
 is drawn as a line only in `people`. A table of another app is drawn as an empty box. What a table promises are the
-names of its constraints and triggers: the database keeps them, whoever writes.
+names of its constraints and triggers: the database keeps them, whoever writes. How long rows are kept is said in
+`dashboard/rules/keeping.py`; `manage.py retention` counts what is kept no longer, and takes it off with `--apply`.
 """
 KINDS = {
     "BigAutoField": "id",
@@ -80,7 +83,7 @@ def section(app: AppConfig) -> str:
     drawn = [line for table in own for line in box(table)] + [line for table in own for line in lines(table)]
     picture = "\n".join(f"    {line}" for line in drawn)
     told = "".join(f"| {cells} |\n" for cells in (" | ".join(row(table)) for table in tables))
-    head = "| table | what it is | what it promises |\n|---|---|---|\n"
+    head = "| table | what it is | kept | what it promises |\n|---|---|---|---|\n"
     return f"## {app.label}\n\n```mermaid\nerDiagram\n{picture}\n```\n\n{head}{told}"
 
 
@@ -127,12 +130,14 @@ def ends(field: Any) -> str:
 
 
 def row(table: type[models.Model]) -> Sequence[str]:
-    """Its name and file, what its docstring says first, and the names of its promises."""
+    """Its name and file, what its docstring says first, how long it is kept, and the names of its promises."""
     file = f"{table.__module__.replace('.', '/')}.py"
     names = [one.name for one in table._meta.constraints]
     names += [one.name for one in getattr(table._meta, "triggers", ())]
     promises = ", ".join(name.replace("_", " ") for name in names)
-    return f"[{table.__name__}](../{file})", what(table), promises
+    real = table._meta.concrete_model
+    kept = KEPT[real._meta.label] if real else ""
+    return f"[{table.__name__}](../{file})", what(table), kept, promises
 
 
 def what(table: type[models.Model]) -> str:

@@ -48,3 +48,11 @@ def merge(stored: Mapping[str, str], typed: Mapping[str, str], seen: Mapping[str
         elif mine != shown:
             elsewhere[name] = stored.get(name, "")
     return Merged(kept, elsewhere)
+
+
+def changed(stored: Mapping[str, str], typed: Mapping[str, str], seen: Mapping[str, str]) -> frozenset[str]:
+    """The names of the texts that this window changes. Raises ChangedElsewhere where another changed the same one."""
+    merged = merge(stored, typed, seen)
+    if merged.elsewhere:
+        raise ChangedElsewhere(merged.elsewhere)
+    return frozenset(name for name, text in merged.kept.items() if text != stored[name])

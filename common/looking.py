@@ -2,13 +2,16 @@
 change."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
 from common.edits import ChangedElsewhere, mark_of
 from common.errors import LookFirst
+
+# What stands before the name of a text in that of its mark.
+SEEN = "seen_"
 
 
 def say_anew(form: forms.BaseForm, values: Mapping[str, str]) -> None:
@@ -46,13 +49,13 @@ class SeenTexts(forms.Form):
         for name in self.texts:
             now = self.initial.get(name)
             shown = mark_of("" if now is None else str(now))
-            self.fields[f"seen_{name}"] = forms.CharField(
+            self.fields[f"{SEEN}{name}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, max_length=64, initial=shown
             )
 
     def seen(self) -> dict[str, str]:
         """The marks of the texts as this page showed them."""
-        return {name: str(self.data.get(self.add_prefix(f"seen_{name}"), "")) for name in self.texts}
+        return {name: str(self.data.get(self.add_prefix(f"{SEEN}{name}"), "")) for name in self.texts}
 
     def tell(self, elsewhere: ChangedElsewhere) -> None:
         """The form comes back with what is stored now beside each text that another window changed too."""
@@ -66,4 +69,10 @@ class SeenTexts(forms.Form):
 
     def show_stored(self, stored: Mapping[str, str]) -> None:
         """The form comes back beside these texts as they are stored now; sent again, it is taken as typed."""
-        say_anew(self, {f"seen_{name}": mark_of(text) for name, text in stored.items()})
+        say_anew(self, {f"{SEEN}{name}": mark_of(text) for name, text in stored.items()})
+
+
+def apart(typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What a form of `SeenTexts` gives a verb: what was typed, and the marks of what it showed."""
+    said = {name: value for name, value in typed.items() if not name.startswith(SEEN)}
+    return said, {name.removeprefix(SEEN): str(typed[name]) for name in typed if name.startswith(SEEN)}

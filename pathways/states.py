@@ -161,12 +161,14 @@ class ProgramEventAction(Deed):
     """What people do with a program event; its history tells it by these words."""
 
     PLAN = "plan", "Planned"
+    CHANGE = "change", "Changed"
     MOVE = "move", "Moved"
     HOLD = "hold", "Held"
     CANCEL = "cancel", "Cancelled"
 
 
 EVENT_MOVES: dict[tuple[ProgramEventState, ProgramEventAction], ProgramEventState] = {
+    (ProgramEventState.PLANNED, ProgramEventAction.CHANGE): ProgramEventState.PLANNED,
     (ProgramEventState.PLANNED, ProgramEventAction.MOVE): ProgramEventState.PLANNED,
     (ProgramEventState.PLANNED, ProgramEventAction.HOLD): ProgramEventState.HELD,
     (ProgramEventState.PLANNED, ProgramEventAction.CANCEL): ProgramEventState.CANCELLED,

@@ -1,4 +1,4 @@
-"""Forms of program events: planned, moved, held, cancelled."""
+"""Forms of program events: planned, changed, moved, held, cancelled."""
 
 from typing import Any
 
@@ -6,9 +6,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from common.forms import ButtonForm
+from common.looking import SeenTexts
 from pathways.forms.base import day_field
 from pathways.models import MOST_SEATS, Placement, ProgramEvent, ProgramYear
-from pathways.services import Planned
+from pathways.policies.feeders import ARTS
+from pathways.services import Planned, event_texts, expected_of
 from people.models import Post, School, User
 from people.queries import hats, today
 
@@ -16,30 +18,63 @@ WIDE = ProgramEvent.Kind.PARTNERSHIP_ARTS
 
 
 def who_may_plan(school: School, year: ProgramYear, by: User) -> "QuerySet[User]":
-    """Whoever leads the school, its leaders of that year, and whoever plans it."""
+    """Whoever leads the school, its leaders of that year, and whoever plans it; for those who may plan an event of the
+    whole Partnership, its arts leaders too."""
+    return _active(_leads(school, year) | Q(pk=by.pk) | (_arts(year) if hats(by).manager else Q()))
+
+
+def who_may_plan_on(event: ProgramEvent) -> "QuerySet[User]":
+    """Whoever plans it already, though they work there no more, and who leads its school; of one of the whole
+    Partnership its arts leaders."""
+    leads = _arts(event.year) if event.school is None else _leads(event.school, event.year)
+    return _active(leads | Q(pk__in=event.planners.values("pk")))
+
+
+def _leads(school: School, year: ProgramYear) -> Q:
     led = [Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL]
     posts = Post.objects.on(today()).filter(school=school, position__in=led)
     held = Placement.objects.standing().filter(school=school, year=year)
-    people = Q(pk=by.pk) | Q(pk__in=posts.values("person")) | Q(pk__in=held.values("person"))
+    return Q(pk__in=posts.values("person")) | Q(pk__in=held.values("person"))
+
+
+def _arts(year: ProgramYear) -> Q:
+    held = Placement.objects.standing().filter(year=year, role__pathway__goal_area=ARTS)
+    return Q(pk__in=held.values("person"))
+
+
+def _active(people: Q) -> "QuerySet[User]":
     return User.objects.filter(people, is_active=True).order_by("sort_name", "pk")
 
 
-class EventForm(ButtonForm):
-    button = "Plan this event"
-    kind = forms.ChoiceField(label="What it is", choices=ProgramEvent.Kind.choices)
+class EventFields(ButtonForm):
+    """What an event says and may still change."""
+
+    button = "Change this event"
+
     title = forms.CharField(label="Title", max_length=120)
-    day = day_field("Day")
     seats = forms.IntegerField(label="How many are expected", min_value=1, max_value=MOST_SEATS)
     planners = forms.ModelMultipleChoiceField(
         label="Who plans it", queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
+    def may_plan(self, people: "QuerySet[User]") -> None:
+        """Who plans it is chosen from these."""
+        field = self.fields["planners"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = people
+
+
+class EventForm(EventFields):
+    button = "Plan this event"
+    kind = forms.ChoiceField(label="What it is", choices=ProgramEvent.Kind.choices)
+    day = day_field("Day")
+    field_order = ["kind", "title", "day", "seats", "planners"]
+
     def __init__(self, *args: Any, school: School, year: ProgramYear, by: User, **kwargs: Any) -> None:
         super().__init__(*args, initial={"planners": [by.pk]}, **kwargs)
-        field, kind = self.fields["planners"], self.fields["kind"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        self.may_plan(who_may_plan(school, year, by))
+        kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        field.queryset = who_may_plan(school, year, by)
         # What is of the whole Partnership is for program managers to plan.
         if not hats(by).manager:
             kind.choices = [choice for choice in ProgramEvent.Kind.choices if choice[0] != WIDE]
@@ -52,6 +87,26 @@ class EventForm(ButtonForm):
     def said(self) -> Planned:
         """What was typed, as the service takes it."""
         return Planned(**self.cleaned_data)
+
+
+class ChangeEventForm(SeenTexts, EventFields):
+    """Its day moves for a reason, by a form of its own; its kind is what deliverables ask for, and stays."""
+
+    texts = tuple(EventFields.base_fields)
+
+    def __init__(self, *args: Any, event: ProgramEvent, **kwargs: Any) -> None:
+        said = expected_of(event)
+        super().__init__(*args, initial=event_texts(said), **kwargs)
+        self.may_plan(who_may_plan_on(event))
+        self.mark_shown()
+        self.initial["planners"] = [person.pk for person in said.planners]
+
+    def in_words(self, name: str, stored: str) -> str:
+        """People as people call them."""
+        if name != "planners":
+            return stored
+        people = User.objects.filter(pk__in=stored.split(",")).order_by("sort_name", "pk")
+        return ", ".join(str(person) for person in people)
 
 
 class MoveEventForm(ButtonForm):

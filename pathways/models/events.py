@@ -95,7 +95,7 @@ class ProgramEvent(models.Model):
 
 
 class ProgramEventLine(Event):
-    """A line of history of a program event: planned, moved, held, cancelled."""
+    """A line of history of a program event: planned, changed, moved, held, cancelled."""
 
     event = models.ForeignKey(ProgramEvent, on_delete=models.PROTECT, related_name="events")
     action = DeedField(ProgramEventAction)

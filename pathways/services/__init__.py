@@ -15,7 +15,17 @@ from pathways.services.drafts import DraftToMake, draft_offering, draft_year, to
 from pathways.services.earlier import Earlier, EarlierLine, take_back_year, take_over_year, take_over_years
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.engagement import assess, take_back_assessment
-from pathways.services.events import Planned, cancel_event, hold_event, move_event, plan_event
+from pathways.services.events import (
+    Expected,
+    Planned,
+    cancel_event,
+    change_event,
+    event_texts,
+    expected_of,
+    hold_event,
+    move_event,
+    plan_event,
+)
 from pathways.services.expectations import write_expectation, write_expectations
 from pathways.services.feeders import add_feeder, end_feeder
 from pathways.services.goals import (
@@ -67,6 +77,7 @@ __all__ = [
     "DraftToMake",
     "Earlier",
     "EarlierLine",
+    "Expected",
     "Leader",
     "Paper",
     "Planned",
@@ -82,6 +93,7 @@ __all__ = [
     "cancel_event",
     "cell_items",
     "change_days",
+    "change_event",
     "change_goal",
     "change_of",
     "complete_from",
@@ -99,7 +111,9 @@ __all__ = [
     "due_topic",
     "end_feeder",
     "end_placement",
+    "event_texts",
     "evidence_name",
+    "expected_of",
     "extend",
     "give_hat",
     "goal_texts",

@@ -1,4 +1,4 @@
-"""Program events: planned, moved, held with how many came, or cancelled for a reason."""
+"""Program events: planned, changed, moved, held with how many came, or cancelled for a reason."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.clock import local_date
+from common.edits import changed
 from common.errors import DomainError, demand
 from common.states import step
 from pathways.models import MOST_SEATS, ProgramEvent, ProgramEventLine, ProgramYear
@@ -17,17 +18,36 @@ from pathways.states import EVENT_MOVES, ProgramEventAction, ProgramEventState
 from people.models import School, User
 
 E = ProgramEventAction
+NOBODY = "Choose at least one person who plans it."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Planned:
-    """What an event is planned as; `planners` are those who plan it."""
+class Expected:
+    """What may still change of an event that is planned; `planners` are those who plan it."""
 
-    kind: str
     title: str
-    day: date
     seats: int
     planners: Collection[User]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned(Expected):
+    """What an event is planned as."""
+
+    kind: str
+    day: date
+
+
+def event_texts(said: Expected) -> dict[str, str]:
+    """What an event says, field by field, as its form carries it: what two windows may change side by side."""
+    planners = ",".join(str(pk) for pk in sorted(person.pk for person in said.planners))
+    return {"title": said.title.strip(), "seats": str(said.seats), "planners": planners}
+
+
+def expected_of(event: ProgramEvent) -> Expected:
+    """What it says now."""
+    planners = event.planners.order_by("sort_name", "pk")
+    return Expected(title=event.title, seats=event.seats, planners=list(planners))
 
 
 @transaction.atomic
@@ -41,20 +61,53 @@ def plan_event(
     demand(why_not_event(by, E.PLAN, of=(school, year)))
     _demand_day(year, said.day)
     if not said.planners:
-        raise DomainError("Choose at least one person who plans it.", at="planners")
+        raise DomainError(NOBODY, at="planners")
     row = ProgramEvent(
         school=school, year=year, kind=said.kind, title=said.title.strip(), day=said.day, seats=said.seats
     )
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as refused:
-        raise DomainError(
-            "This event is planned already on that day. Open that one.", at="title"
-        ) from refused
+    _save(row, at="title")
     row.planners.set(said.planners)
     _tell(row, E.PLAN, by, now, before="", day=row.day)
     return row
+
+
+@transaction.atomic
+def change_event(
+    *, pk: int, by: User, said: Expected, seen: dict[str, str] | None = None, now: datetime | None = None
+) -> ProgramEvent:
+    """Its title, how many are expected and who plans it, from now on; its history says what they were. `seen` are the
+    marks (common.edits) of what the page showed. The same again writes nothing.
+
+    Raises DomainError as `plan_event`, and ChangedElsewhere where another window changed the same field.
+    """
+    row = _locked(pk)
+    demand(why_not_event(by, E.CHANGE, row))
+    if not said.planners:
+        raise DomainError(NOBODY, at="planners")
+    was = expected_of(row)
+    stored, typed = event_texts(was), event_texts(said)
+    differs = changed(stored, typed, seen or {})
+    if not differs:
+        return row
+    if "title" in differs:
+        row.title = said.title.strip()
+    if "seats" in differs:
+        row.seats = said.seats
+    _save(row, at="title")
+    if "planners" in differs:
+        row.planners.set(said.planners)
+    _tell(row, E.CHANGE, by, now, before=row.state, note=_before(was, differs))
+    return row
+
+
+def _before(was: Expected, differs: Collection[str]) -> str:
+    """What it said before, of what changed, as its history tells it."""
+    said = {
+        "title": f"“{was.title}”",
+        "seats": f"{was.seats:,} expected",
+        "planners": f"planned by {', '.join(str(person) for person in was.planners)}",
+    }
+    return f"Before: {'; '.join(text for name, text in said.items() if name in differs)}."
 
 
 @transaction.atomic
@@ -68,7 +121,7 @@ def move_event(*, pk: int, by: User, day: date, reason: str, now: datetime | Non
     if not reason.strip():
         raise DomainError("Say why it moves. The reason stays on record.", at="reason")
     was, row.day = row.day, day
-    row.save(update_fields=["day"])
+    _save(row, at="day")
     _tell(row, E.MOVE, by, now, before=row.state, day=day, day_was=was, note=reason.strip())
     return row
 
@@ -109,6 +162,15 @@ def cancel_event(*, pk: int, by: User, reason: str, now: datetime | None = None)
 def _locked(pk: int) -> ProgramEvent:
     rows = ProgramEvent.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("school", "year").get(pk=pk)
+
+
+def _save(row: ProgramEvent, *, at: str) -> None:
+    """Raises DomainError, at this field, where the same event is planned on its day already."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as refused:
+        raise DomainError("This event is planned already on that day. Open that one.", at=at) from refused
 
 
 def _demand_day(year: ProgramYear, day: date) -> None:

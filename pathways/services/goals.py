@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.clock import local_date
-from common.edits import ChangedElsewhere, merge
+from common.edits import changed
 from common.errors import DomainError, demand
 from common.states import step
 from pathways.models import GoalEvent, GoalNote, NoteTakenBack, ProgramYear, SchoolGoal
@@ -76,14 +76,11 @@ def change_goal(
     goal = _locked(pk)
     demand(why_not_goal(by, GoalAction.CHANGE, goal))
     stored, typed = goal_texts(goal), goal_texts(said)
-    merged = merge(stored, typed, seen or {})
-    if merged.elsewhere:
-        raise ChangedElsewhere(merged.elsewhere)
-    changed = {name for name, text in merged.kept.items() if text != stored[name]}
-    if not changed:
+    differs = changed(stored, typed, seen or {})
+    if not differs:
         return goal
     before = goal.start, goal.target
-    _say(goal, said, changed)
+    _say(goal, said, differs)
     _save(goal)
     _tell(goal, GoalAction.CHANGE, by, now, before)
     return goal

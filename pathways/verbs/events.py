@@ -1,13 +1,17 @@
-"""What is done with a program event: moved, held, cancelled."""
+"""What is done with a program event: changed, moved, held, cancelled."""
+
+from typing import Any
 
 from django.db.models import QuerySet
 
+from common.looking import apart
 from common.verbs import Life, Verb
 from pathways import services
-from pathways.forms.events import CancelEventForm, HoldForm, MoveEventForm
+from pathways.forms.events import CancelEventForm, ChangeEventForm, HoldForm, MoveEventForm
 from pathways.models import ProgramEvent
 from pathways.policies import why_not_event
 from pathways.queries.evidence import owed_from_event
+from pathways.services import Expected
 from pathways.states import ProgramEventAction
 from people.models import User
 
@@ -16,6 +20,15 @@ def events_seen(user: User) -> "QuerySet[ProgramEvent]":
     """Those they may see, with what the page of one shows."""
     found: QuerySet[ProgramEvent] = ProgramEvent.objects.visible_to(user)
     return found.select_related("school", "year")
+
+
+def _of(event: ProgramEvent) -> dict[str, Any]:
+    return {"event": event}
+
+
+def _change(*, pk: int, by: User, **typed: Any) -> ProgramEvent:
+    said, seen = apart(typed)
+    return services.change_event(pk=pk, by=by, said=Expected(**said), seen=seen)
 
 
 def _before_holding(event: ProgramEvent) -> str:
@@ -43,6 +56,16 @@ PROGRAM_EVENT = Life(
             said="Recorded. It counts as held.",
             form=HoldForm,
             lead=_before_holding,
+            alone=True,
+        ),
+        Verb(
+            action=ProgramEventAction.CHANGE,
+            does=_change,
+            label="Change…",
+            said="Changed. What it said before stays in its history.",
+            form=ChangeEventForm,
+            given=_of,
+            tone="outline",
             alone=True,
         ),
         Verb(

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from common.looking import apart
 from common.verbs import Life, Verb
 from pathways import services
 from pathways.forms.goals import ChangeGoalForm, DropForm, NoteForm
@@ -30,10 +31,8 @@ def _of(goal: SchoolGoal) -> dict[str, Any]:
 
 
 def _change(*, pk: int, by: User, **typed: Any) -> SchoolGoal:
-    """The form's fields as the service takes them, with the marks of what it showed."""
-    seen = {name.removeprefix("seen_"): mark for name, mark in typed.items() if name.startswith("seen_")}
-    said = Wanted(**{name: value for name, value in typed.items() if not name.startswith("seen_")})
-    return services.change_goal(pk=pk, by=by, said=said, seen=seen)
+    said, seen = apart(typed)
+    return services.change_goal(pk=pk, by=by, said=Wanted(**said), seen=seen)
 
 
 GOAL = Life(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from common.errors import NoSuchMove, NotAllowed
 from pathways import services
 from pathways.models import ProgramEvent, ProgramEventLine
-from pathways.services import Planned
+from pathways.services import Expected, Planned
 from pathways.states import EVENT_MOVES
 from tests.factories.pathways import PlacementFactory, ProgramEventFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of, teacher_at
@@ -41,12 +41,19 @@ def planned(by, **changes):
     return replace(said, **changes)
 
 
+def filled(answer):
+    """The form of a page as it was shown."""
+    form = answer.context["form"]
+    return {name: form[name].value() for name in form.fields}
+
+
 def shown(answer):
     return unescape(answer.content.decode())
 
 
 def test_the_table_of_moves_is_the_one_that_was_agreed():
     assert {(str(state), str(action)): str(after) for (state, action), after in EVENT_MOVES.items()} == {
+        ("planned", "change"): "planned",
         ("planned", "move"): "planned",
         ("planned", "hold"): "held",
         ("planned", "cancel"): "cancelled",
@@ -80,6 +87,61 @@ def test_an_event_moves_to_another_day_for_a_reason(event, by):
     assert refusal(services.hold_event, pk=event.pk, by=by, came=1) == (
         "Its day is still to come. If it was held on another day, move it first."
     )
+
+
+def test_an_event_does_not_move_or_change_onto_another_of_its_title_and_day(event, by):
+    same = {"school": event.school, "year": event.year}
+    there = "This event is planned already on that day. Open that one."
+    ProgramEventFactory(**same, title="Paths", day=date(2027, 3, 20))
+    assert refusal(services.move_event, pk=event.pk, by=by, day=date(2027, 3, 20), reason="x") == there
+    other = ProgramEventFactory(**same, title="Ways")
+    said = Expected(title="Paths", seats=80, planners=[by])
+    assert refusal(services.change_event, pk=other.pk, by=by, said=said) == there
+
+
+def test_what_an_event_says_changes_and_its_history_keeps_what_it_said(event, by):
+    event.planners.add(by)
+    other = UserFactory(given_name="Ana", family_name="Ruiz")
+    assert refusal(
+        services.change_event, pk=event.pk, by=by, said=Expected(title="Paths", seats=80, planners=[])
+    ) == ("Choose at least one person who plans it.")
+    said = Expected(title="Two paths", seats=1200, planners=[by, other])
+    services.change_event(pk=event.pk, by=by, said=said)
+    services.change_event(pk=event.pk, by=by, said=said)
+    services.change_event(pk=event.pk, by=by, said=replace(said, seats=90))
+    event.refresh_from_db()
+    assert (event.title, event.seats, set(event.planners.all())) == ("Two paths", 90, {by, other})
+    assert lines_told(event) == [
+        ("change", "", f"Before: “Paths”; 80 expected; planned by {by}."),
+        ("change", "", "Before: 1,200 expected."),
+    ]
+
+
+def test_two_windows_on_one_event_do_not_write_over_each_other(client, event, by):
+    event.planners.add(by)
+    client.force_login(by)
+    page = f"/events/{event.pk}/change/"
+    form = filled(client.get(page))
+    other = teacher_at(event.school)
+    event.planners.add(other)
+    kept = client.post(page, form | {"title": "Two paths"})
+    assert kept.status_code == 302
+    event.refresh_from_db()
+    assert (event.title, set(event.planners.all())) == ("Two paths", {by, other})
+    refused = client.post(page, form | {"title": "Three paths"})
+    assert (refused.status_code, "There it reads: “Two paths”." in shown(refused)) == (422, True)
+
+
+def test_arts_leaders_of_all_schools_plan_an_event_of_the_whole_partnership(client, event, by):
+    arts = PlacementFactory(year=event.year, role__pathway__goal_area="arts").person
+    offered = f'value="{arts.pk}"'
+    client.force_login(by)
+    assert offered not in shown(client.get("/schools/jordan/events/2026-27/new/"))
+    client.force_login(manager())
+    assert offered in shown(client.get("/schools/jordan/events/2026-27/new/"))
+    wide = ProgramEventFactory(school=None, year=event.year, kind="partnership_arts")
+    assert offered in shown(client.get(f"/events/{wide.pk}/change/"))
+    assert offered not in shown(client.get(f"/events/{event.pk}/change/"))
 
 
 def test_an_event_is_held_with_how_many_came(event, by):

@@ -1,5 +1,6 @@
 """School goals: set, changed, dropped; how far each is, noted day by day; copied into the next year."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -155,7 +156,7 @@ def _locked(pk: int) -> SchoolGoal:
     return goals.select_related("school", "year").get(pk=pk)
 
 
-def _say(goal: SchoolGoal, said: Wanted, only: set[str] | None = None) -> None:
+def _say(goal: SchoolGoal, said: Wanted, only: Collection[str] | None = None) -> None:
     for field in fields(Wanted):
         if only is None or field.name in only:
             setattr(goal, field.name, getattr(said, field.name))

@@ -27,6 +27,8 @@ RULE = {
     "whole": "components",
     "minimum_attendance": None,
 }
+# In days; the others take late work whenever it comes, as long as the year is not over.
+LATE_DAYS = {"arts-lead": 21, "family-engagement-lead": 30}
 FOCUS = ("Knowing our students", "Reading across subjects", "Using evidence", "Planning for next year")
 
 
@@ -44,6 +46,8 @@ def make_offerings(
             cosign_by=closes + timedelta(days=14),
             answer_by=closes + timedelta(days=45),
         )
+        offering.late_days = LATE_DAYS.get(role.slug)
+        offering.save(update_fields=["late_days"])
         # What people sign names the version, so the row in hand has to know it.
         offering.published_version, _ = publish(pk=offering.pk, by=by, now=now)
         offerings.append(offering)

@@ -73,6 +73,7 @@ GOES = {
             "not_signed",
             "to_correct",
             "pulse_apart",
+            "pulse_unset",
             "resource_reported",
             "accept_many",
             "service",

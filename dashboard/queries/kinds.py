@@ -192,6 +192,11 @@ KINDS = {
         "/pulse/years/{what}/#differing",
         many=True,
     ),
+    "pulse_unset": Kind(
+        "Say when the mid-year check of {what} is open",
+        "Leaders and schools are asked, each for themselves, whether what they promised holds.",
+        "/pulse/years/{what}/days/",
+    ),
     "resource_reported": Kind(
         "Look at what was reported: {what}",
         "A reader says that something is wrong with it. Keep it, or take it down.",

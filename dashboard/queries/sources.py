@@ -14,7 +14,7 @@ from applications.queries.renewals import to_renew
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.applied import applied, of_leaders
-from dashboard.queries.checks import apart, to_answer, to_answer_for
+from dashboard.queries.checks import apart, to_answer, to_answer_for, without_days
 from dashboard.queries.coached import (
     coach,
     headless_coaching,
@@ -225,6 +225,7 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
     """For program managers, of the pathways they manage; grouped, for they are many."""
     yield from applied(user)
     yield apart(user)
+    yield without_days(day)
     yield from of_leaders(user)
     yield headless_coaching(day)
     yield each(

@@ -13,7 +13,7 @@ from notifications.models import Message
 from pathways.models import PathwayManager
 from people.models import Hat
 from tests.dashboard.test_exporting import exported
-from tests.factories.pathways import PathwayFactory
+from tests.factories.pathways import PathwayFactory, PlacementFactory, ProgramYearFactory
 from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
@@ -160,6 +160,20 @@ def test_an_export_holds_what_one_answered_oneself_and_nothing_of_the_other(pair
     assert ("Not since fall" in text, "In the plan" in text) == (True, False)
     _, content, _ = exported(pair.placement.person, by=registrar())
     assert "Not since fall" not in content.read("data.json").decode()
+
+
+def test_a_year_whose_check_has_no_days_waits_for_managers_from_the_middle_of_december(now):
+    PulsePairFactory()
+    by = manager()
+
+    def waits(day):
+        return [one.url for one in waiting_for(by, day=day, now=now) if one.kind == "pulse_unset"]
+
+    assert waits(date(2027, 1, 20)) == []
+    other = PlacementFactory(year=ProgramYearFactory(first=2030), commitment_sha256="a" * 64)
+    assert waits(date(2030, 12, 14)) == []
+    assert waits(date(2030, 12, 15)) == [f"/pulse/years/{other.year.label}/days/"]
+    assert waits(date(2031, 7, 1)) == []
 
 
 def test_it_waits_for_the_two_until_each_sent_and_for_the_manager_until_it_is_settled(now):

@@ -54,7 +54,7 @@ class Verb:
     seen: Callable[[Any], str] | None = None
     lead: str | Callable[[Any], str] = ""
     # "outline" for what is not the next step, "secondary" for what cannot be undone.
-    tone: str = ""
+    tone: str | Callable[[Any], str] = ""
     # A button for each of these, by the field it answers: then no page asks.
     choices: tuple[str, tuple[tuple[str, str], ...]] | None = None
     template: str = "verb.html"
@@ -104,6 +104,9 @@ class Verb:
 
     def label_for(self, row: Any) -> str:
         return self.label(row) if callable(self.label) else self.label
+
+    def tone_for(self, row: Any) -> str:
+        return self.tone(row) if callable(self.tone) else self.tone
 
     def lead_for(self, row: Any) -> str:
         return self.lead(row) if callable(self.lead) else self.lead
@@ -194,7 +197,7 @@ def offers(life: Life, user: "User", row: Model, without: Collection[Deed] = ())
         refusal = life.why_not(user, verb.action, row)
         if refusal is None:
             drawn.add(address)
-            found.buttons.extend(_buttons(life, verb, row, verb.tone))
+            found.buttons.extend(_buttons(life, verb, row, verb.tone_for(row)))
         elif isinstance(refusal, SomeoneElse) and str(refusal) not in found.others:
             found.others.append(str(refusal))
     return found

@@ -34,14 +34,6 @@ SUPPORT = Life(
     noun="request",
     verbs=(
         Verb(
-            action=SupportAction.ASSIGN,
-            does=services.assign,
-            label=lambda row: "Give it to somebody else…" if row is not None and row.coach_id else "Assign…",
-            said=lambda row: f"{row.coach.name} comes. Both get a mail.",
-            form=AssignForm,
-            given=_loads,
-        ),
-        Verb(
             action=SupportAction.ANSWER,
             does=services.answer,
             label="It is done: say what you did…",
@@ -65,6 +57,16 @@ SUPPORT = Life(
             form=AskOnForm,
             tone="outline",
             only=Place.PAGES,
+        ),
+        Verb(
+            action=SupportAction.ASSIGN,
+            does=services.assign,
+            label=lambda row: "Give it to somebody else…" if row is not None and row.coach_id else "Assign…",
+            said=lambda row: f"{row.coach.name} comes. Both get a mail.",
+            form=AssignForm,
+            given=_loads,
+            # Once somebody comes it is no longer the next step.
+            tone=lambda row: "outline" if row is not None and row.coach_id else "",
         ),
         Verb(
             action=SupportAction.WITHDRAW,

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from applications.models import Application, ApplicationEvent, CommitmentRecord, Signature
-from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, TEACHER_INTENT, commitment_of
-from applications.rules.canonical import fingerprint
+from applications.queries.commitments import PRINCIPAL_INTENT, TEACHER_INTENT, commitment_of
 from applications.services.signatures import chain
 from applications.states import Beside
 from applications.states import State as ApplicationState
+from common.canonical import fingerprint
+from common.signing import CONSENT_VERSION
 from people.models import User
 
 BATCH = 2000

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from applications.models import Application
 from applications.queries.commitments import commitment_of, current_record
-from applications.rules.canonical import fingerprint
-from applications.services import Ceremony, cosign, invite_to_renew, renew, submit
+from applications.services import cosign, invite_to_renew, renew, submit
+from common.canonical import fingerprint
 from common.clock import local_date
+from common.signing import Ceremony
 from demo.cast import Cast
 from demo.papers import ADDRESS
 from pathways.models import Offering

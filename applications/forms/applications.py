@@ -8,7 +8,6 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
-from django.utils.html import escape
 
 from applications.models import Decision
 from applications.models.applications import STATES
@@ -16,7 +15,7 @@ from applications.queries.reviewers import readers_and_administrators, stand_ins
 from applications.rules.checklist import CRITERIA, count_words
 from common.codes import CodeField
 from common.forms import ButtonForm, SearchField
-from common.looking import SeenTexts, say_anew
+from common.looking import SeenTexts
 from pathways.models import Cohort, Offering, ProgramYear
 from pathways.queries import usual_rubric
 from people.models import School, User
@@ -109,32 +108,6 @@ class DraftForm(SeenTexts):
     def typed(self) -> dict[str, str]:
         """The answers as they stand on the page, whether they can be kept or not."""
         return {about: self.data[about] for about in CRITERIA if about in self.data}
-
-
-class SignForm(forms.Form):
-    """The typed name, the tick, and the hash of the text on the page."""
-
-    typed_name = forms.CharField(
-        label="Type your name to sign",
-        max_length=200,
-        error_messages={"required": "Type your name. It stands for your signature."},
-    )
-    consent = forms.BooleanField(
-        label="", error_messages={"required": "Tick that you agree to sign electronically."}
-    )
-    sha256 = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, consent_words: str, name: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["consent"].label = consent_words
-        self.fields["typed_name"].help_text = escape(f"As it stands here: {name}.")
-        self.fields["typed_name"].widget.attrs["autocomplete"] = "off"
-
-    def show(self, sha256: str) -> None:
-        """The form comes back beside the text as it is now, so it carries the hash of that."""
-        if self.is_bound:
-            say_anew(self, {"sha256": sha256})
-        self.initial["sha256"] = sha256
 
 
 class WordsForm(ButtonForm):

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.applications import Application
-from common.counting import counted
-from common.guards import Guard, Stay, append_only, said_once
+from common.chains import ChainEnd, ChainLink, only_grows
+from common.guards import Guard, append_only, said_once
 from pathways.models import Placement
 from people.models import User, accounts_of
 
@@ -55,18 +55,6 @@ class CommitmentRecord(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
-
-
-class ChainLink(models.Model):
-    """A link of the chain: its MAC covers every field that counts and the MAC before it. Signatures and their voids
-    stand in one chain, numbered together."""
-
-    serial = models.PositiveBigIntegerField(unique=True)
-    previous_mac = models.CharField(max_length=64, blank=True)
-    mac = models.CharField(max_length=64, unique=True)
-
-    class Meta:
-        abstract = True
 
 
 class Signature(ChainLink):
@@ -132,31 +120,12 @@ class SignatureVoid(ChainLink):
         return f"void: {self.signature}"
 
 
-class SignatureChain(models.Model):
-    """Number of links and head of the chain, beside it: a deleted last row shows too. One row.
-
-    The seal is a MAC over both, so that nobody without the key moves the end back to an earlier link.
-    """
-
-    count = models.PositiveBigIntegerField(default=0)
-    head = models.CharField(max_length=64, blank=True)
-    seal = models.CharField(max_length=64, blank=True)
+class SignatureChain(ChainEnd):
+    """The end of the chain of signatures and their voids, which are numbered together. One row."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_chain")]
-        triggers = [
-            Stay(name="the_chain_stays", operation=pgtrigger.Delete),
-            Stay(
-                name="the_chain_only_grows",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(new__count__lt=pgtrigger.F("old__count"))
-                | pgtrigger.Q(new__count=pgtrigger.F("old__count"), new__head__df=pgtrigger.F("old__head")),
-                words="the chain only grows",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return counted(self.count, "link")
+        triggers = only_grows()
 
 
 class CosignLink(models.Model):

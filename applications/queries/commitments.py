@@ -4,16 +4,11 @@ import json
 from typing import Any
 
 from applications.models import Application, CommitmentRecord
-from applications.rules.canonical import canonical, fingerprint
 from applications.rules.checklist import CRITERIA
+from common.canonical import canonical, fingerprint
 from pathways.models import IltExpectation, Offering
 from pathways.rules.late import in_words
 
-CONSENT_VERSION = "2026-1"
-CONSENT = (
-    "I agree to sign electronically. My typed name stands for my signature, I can read and print what I "
-    "signed at any time, and I may ask the Partnership for a paper form instead."
-)
 TEACHER_INTENT = "I sign this application and I make the teacher's commitment in it."
 PRINCIPAL_INTENT = "I support this application and I make the principal's commitment in it."
 # Of somebody who holds the role already.

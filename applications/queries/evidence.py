@@ -1,12 +1,10 @@
 """Is the evidence whole? Every hash and every link of the chain is computed again."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from heapq import merge
 from operator import attrgetter
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from applications.models import (
@@ -18,15 +16,12 @@ from applications.models import (
     SignedPlacement,
 )
 from applications.queries.commitments import read
-from applications.rules.canonical import fingerprint, link_of_chain
 from applications.states import BOTH, SIGNED_BY, State
+from common.canonical import fingerprint
+from common.chains import as_evidence, broken, changed
 from pathways.models import SignedPaper
 
 OTHER_TEXT = "Signature {} names another text than its record."
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def evidence_of(link: Signature | SignatureVoid) -> dict[str, Any]:
@@ -39,7 +34,7 @@ def _of_void(void: SignatureVoid) -> dict[str, Any]:
     return {
         "void": void.signature.mac,
         "reason": void.reason,
-        "at": _moment(void.at),
+        "at": as_evidence(void.at),
         "by": void.by_id,
         "serial": void.serial,
     }
@@ -55,8 +50,8 @@ def _of_signature(signature: Signature) -> dict[str, Any]:
         "consent_version": signature.consent_version,
         "intent": signature.intent,
         "proof": signature.proof,
-        "proved_at": _moment(signature.proved_at),
-        "signed_at": _moment(signature.signed_at),
+        "proved_at": as_evidence(signature.proved_at),
+        "signed_at": as_evidence(signature.signed_at),
         "ip": str(signature.ip),
         "user_agent": signature.user_agent,
         "sha256": signature.sha256,
@@ -66,7 +61,15 @@ def _of_signature(signature: Signature) -> dict[str, Any]:
 
 def differences() -> list[str]:
     """What is not as it was signed, in sentences; empty when all is whole. A fixed number of queries."""
-    return [*_chain(), *_texts(), *_records(), *_superseded(), *_applications(), *_placements(), *_papers()]
+    return [
+        *broken(_links(), SignatureChain, evidence_of, _name),
+        *_texts(),
+        *_records(),
+        *_superseded(),
+        *_applications(),
+        *_placements(),
+        *_papers(),
+    ]
 
 
 def differences_of(record: CommitmentRecord) -> list[str]:
@@ -82,20 +85,12 @@ def differences_of(record: CommitmentRecord) -> list[str]:
     return found
 
 
-def seal_of(head: SignatureChain) -> str:
-    """The MAC over the end of the chain: how many links there are, and the MAC of the last."""
-    return link_of_chain(settings.SIGNATURE_KEY, {"count": head.count}, head.head)
-
-
 def _name(link: Signature | SignatureVoid) -> str:
     return f"{'Void' if isinstance(link, SignatureVoid) else 'Signature'} {link.serial}"
 
 
 def _link(link: Signature | SignatureVoid) -> list[str]:
-    again = link_of_chain(settings.SIGNATURE_KEY, evidence_of(link), link.previous_mac)
-    if again == link.mac:
-        return []
-    return [f"{_name(link)} was changed after it was made."]
+    return changed(link, evidence_of, _name(link))
 
 
 def _links() -> Iterator[Signature | SignatureVoid]:
@@ -104,29 +99,6 @@ def _links() -> Iterator[Signature | SignatureVoid]:
     voids = SignatureVoid.objects.order_by("serial", "pk").select_related("signature")
     both = (signatures.iterator(chunk_size=2000), voids.iterator(chunk_size=2000))
     return merge(*both, key=attrgetter("serial"))
-
-
-def _chain() -> Iterator[str]:
-    serial, previous = 0, ""
-    for link in _links():
-        serial += 1
-        if link.serial != serial:
-            yield f"Between links {serial - 1} and {link.serial} something is missing or copied."
-            serial = link.serial
-        elif link.previous_mac != previous:
-            yield f"{_name(link)} does not follow the link before it."
-        yield from _link(link)
-        previous = link.mac
-    yield from _end(serial, previous)
-
-
-def _end(serial: int, mac: str) -> Iterator[str]:
-    head = SignatureChain.objects.filter(pk=1).first()
-    if head is not None and head.seal != seal_of(head):
-        yield "The end of the chain was changed."
-    head = head or SignatureChain(count=0, head="")
-    if (head.count, head.head) != (serial, mac):
-        yield f"The chain should end with link {head.count}, but it ends with {serial}."
 
 
 def _texts() -> Iterator[str]:

@@ -24,8 +24,8 @@ from django.db.models import F as Column
 from applications.models import Application, Decision, Review
 from applications.queries.managed import to_decide, to_release
 from applications.queries.posts import with_post
-from applications.rules.canonical import canonical, fingerprint
 from applications.states import ReviewState, State
+from common.canonical import canonical, fingerprint
 from pathways.models import Offering, Placement, SchoolAssignment
 from pathways.queries import places_of
 from people.models import User

@@ -36,14 +36,13 @@ from applications.services.pulses import open_pulses, set_pulse, settle_pair
 from applications.services.renewals import decline_renewal, invite_to_renew, renew, stage_renewals
 from applications.services.reviews import assign, recuse, score, start_review
 from applications.services.routing import end_links_of, nudge, reroute
-from applications.services.submissions import Ceremony, revise, submit, withdraw
+from applications.services.submissions import revise, submit, withdraw
 from common.edits import ChangedElsewhere
 
 __all__ = [
     "MOST_PAPERS",
     "MOST_RESUME",
     "Asker",
-    "Ceremony",
     "ChangedElsewhere",
     "CodesUsedUp",
     "LeaderLine",

@@ -11,16 +11,17 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from applications.models import Application, CommitmentRecord, CosignCode, CosignLink, Signature
 from applications.policies import not_theirs, why_not
-from applications.queries.commitments import CONSENT_VERSION, current_record, intents_of
+from applications.queries.commitments import current_record, intents_of
 from applications.services.in_office import confirm
 from applications.services.moves import asked_of_policy, locked, move, not_signed_topic, record, tell_recorded
 from applications.services.routing import ask_signer, close_links, hash_of
 from applications.services.signatures import sign, void
-from applications.services.submissions import TEXT_CHANGED, Ceremony, check_ceremony
+from applications.services.submissions import TEXT_CHANGED
 from applications.states import Action, Beside, State
 from common.clock import local_date
 from common.codes import plain_code
 from common.errors import DomainError, demand
+from common.signing import CONSENT_VERSION, Ceremony, check_ceremony
 from notifications.services import Letter, queue, queue_all
 from pathways.policies import managers_of
 from people.models import Post, User

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.queries.places import crowded
-from applications.rules.canonical import canonical, fingerprint
 from applications.services.in_office import hold, take_over_kept
 from applications.services.leader_papers import DAY, paper_of, unnamed
+from common.canonical import canonical, fingerprint
 from common.clock import local_date
 from common.errors import DomainError, LookFirst, Several
 from common.reading import written_day, written_share

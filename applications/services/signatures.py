@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from django.conf import settings
 from django.db import transaction
 
 from applications.models import (
@@ -14,8 +13,8 @@ from applications.models import (
     SignatureVoid,
 )
 from applications.policies import not_oneself
-from applications.queries.evidence import evidence_of, seal_of
-from applications.rules.canonical import link_of_chain
+from applications.queries.evidence import evidence_of
+from common.chains import append
 from common.errors import demand
 from common.names import cleaned
 from people.models import User
@@ -29,18 +28,7 @@ def chain(rows: Sequence[Link]) -> list[Link]:
 
     One statement for all rows, so thousands are quick. The chain stays locked until the transaction ends.
     """
-    if not rows:
-        return []
-    SignatureChain.objects.bulk_create([SignatureChain(pk=1)], ignore_conflicts=True)
-    head = SignatureChain.objects.select_for_update().get(pk=1)
-    for row in rows:
-        row.serial, row.previous_mac = head.count + 1, head.head
-        row.mac = link_of_chain(settings.SIGNATURE_KEY, evidence_of(row), row.previous_mac)
-        head.count, head.head = row.serial, row.mac
-    type(rows[0])._default_manager.bulk_create(rows, batch_size=1000)
-    head.seal = seal_of(head)
-    head.save(update_fields=["count", "head", "seal"])
-    return list(rows)
+    return append(rows, SignatureChain, evidence_of)
 
 
 @transaction.atomic

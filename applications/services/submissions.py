@@ -1,7 +1,6 @@
 """Sending an application: check, freeze, sign, route, tell. And taking it back."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,14 +8,12 @@ from django.utils import timezone
 from applications.models import Application, CommitmentRecord, Signature
 from applications.policies import not_theirs, why_not
 from applications.queries.commitments import (
-    CONSENT_VERSION,
     commitment_of,
     current_record,
     intents_of,
     next_number,
 )
 from applications.queries.drafts import checklist, completed_years, in_network
-from applications.rules.canonical import fingerprint
 from applications.services.moves import (
     ask_leader_again,
     check_applied_for,
@@ -30,39 +27,15 @@ from applications.services.offers import fill_place
 from applications.services.routing import ask_signer, close_links, signer_of
 from applications.services.signatures import sign
 from applications.states import Action, State
+from common.canonical import fingerprint
 from common.clock import is_past, local_date
 from common.errors import DomainError, demand
+from common.signing import CONSENT_VERSION, Ceremony, check_ceremony
 from notifications.services import queue
 from pathways.models import Offering
 from people.models import User
 
-FRESH = timedelta(minutes=30)
 TEXT_CHANGED = "The text changed since you opened this page. Read it again, then sign."
-
-
-@dataclass(frozen=True)
-class Ceremony:
-    """How somebody signed: what they typed and ticked, what they saw, and how they proved who they are."""
-
-    typed_name: str
-    consent: bool
-    sha256: str
-    proof: str
-    proved_at: datetime | None
-    ip: str
-    user_agent: str = ""
-
-
-def check_ceremony(ceremony: Ceremony, signer: User, now: datetime) -> datetime:
-    """The moment of the proof, when everything a signature needs is there. Raises DomainError otherwise."""
-    if not signer.is_called(ceremony.typed_name):
-        raise DomainError(f"Type your name as it stands here: {signer.name}.")
-    if not ceremony.consent:
-        raise DomainError("Tick that you agree to sign electronically.")
-    proved = ceremony.proved_at
-    if proved is None or not now - FRESH <= proved <= now + timedelta(minutes=1):
-        raise DomainError("It is a while since you proved who you are. Confirm that it is you, then sign.")
-    return proved
 
 
 @transaction.atomic

@@ -15,25 +15,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms.applications import ChangesForm, CodeForm, NoSupportForm, SignForm
+from applications.forms.applications import ChangesForm, CodeForm, NoSupportForm
 from applications.models import Application, CommitmentRecord, CosignLink
-from applications.queries.commitments import CONSENT, current_record, intents_of, read
+from applications.queries.commitments import current_record, intents_of, read
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, put_post_on
 from applications.states import Action, State
 from applications.verbs import APPLICATION
 from applications.views.doors import (
-    ceremony_of,
-    client_address,
     guarded,
-    is_fresh,
-    last_proof,
     resume_of,
     visible,
 )
 from common.beside import drawn, form_for, keep, say_about
 from common.doors import Done, SignedIn, attempt, tried
 from common.errors import DomainError
+from common.proofs import SignForm, ceremony_of, client_address, is_fresh, last_proof
 from common.verb_pages import turned_away
 from common.verbs import offers
 from people.models import PostRequest, User
@@ -249,7 +246,7 @@ class Ceremonial:
         self.proof, self.proved_at, self.file_url = proof, proved_at, file_url
         self.record: CommitmentRecord | None = current_record(application)
         self.verb = _verb(request, SIGNING)
-        self.sign_form = form_for(request, "sign", SignForm, consent_words=CONSENT, name=signer.name)
+        self.sign_form = form_for(request, "sign", SignForm, name=signer.name)
         self.back_form = form_for(request, BACK.name, ChangesForm)
         self.no_form = form_for(request, NO.name, NoSupportForm)
         self.forms: dict[str, Form] = {

@@ -12,17 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms.applications import DraftForm, SignForm, StartForm
+from applications.forms.applications import DraftForm, StartForm
 from applications.models import Application
 from applications.queries import drafts as questions
-from applications.queries.commitments import CONSENT, commitment_of, intents_of, read, terms_of
-from applications.rules.canonical import fingerprint
+from applications.queries.commitments import commitment_of, intents_of, read, terms_of
 from applications.states import Action, Care
 from applications.verbs import APPLICATION
-from applications.views.doors import ceremony_of, is_fresh, last_proof, resume_of, visible
+from applications.views.doors import resume_of, visible
+from common.canonical import fingerprint
 from common.clock import local_date
 from common.doors import SignedIn, attempt, press, sent, status_of, tried
 from common.errors import DomainError
+from common.proofs import SignForm, ceremony_of, is_fresh, last_proof
 from common.verb_pages import turned_away
 from pathways.models import Offering
 from pathways.queries.renewals import renewals_of
@@ -167,7 +168,6 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
     proof, proved_at = last_proof(request)
     form = SignForm(
         sent(request),
-        consent_words=CONSENT,
         name=request.user.name,
         initial={"sha256": fingerprint(content)},
     )

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from applications import services
 from applications.queries.commitments import commitment_of, current_record
-from applications.rules.canonical import fingerprint
-from applications.services import Ceremony
+from common.canonical import fingerprint
+from common.signing import Ceremony
 from notifications.models import Message
 from tests.factories.applications import NOW, ApplicationFactory, principal_for
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from applications.models import Application, Signature
 from applications.policies import why_not
 from applications.queries.evidence import differences
-from applications.rules.canonical import fingerprint
 from applications.services import add_paper, decline_support, reopen, revise, send_back, take_over, withdraw
 from applications.states import Action
 from applications.verbs import APPLICATION
+from common.canonical import fingerprint
 from common.errors import NotAllowed
 from common.uploads import Accepted
 from dashboard.queries import waiting_for

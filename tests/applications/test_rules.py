@@ -1,8 +1,8 @@
 """Words, averages, canonical bytes."""
 
-from applications.rules.canonical import canonical
 from applications.rules.checklist import count_words
 from applications.rules.rubric import average_hundredths, wide_apart
+from common.canonical import canonical
 
 
 def test_words_are_what_stands_between_white_space():

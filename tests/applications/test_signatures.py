@@ -9,10 +9,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from applications.models import Application, CommitmentRecord, Signature, SignatureChain, SignatureVoid
 from applications.queries.evidence import differences, differences_of
-from applications.rules.canonical import fingerprint
 from applications.services import send_back
 from applications.services.signatures import chain, void
 from applications.states import BOTH, SIGNED_BY, State
+from common.canonical import fingerprint
 from pathways.models import Placement
 from pathways.services import begin_placement
 from tests.factories.applications import NOW, ApplicationFactory, freeze, signature

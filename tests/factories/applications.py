@@ -14,14 +14,14 @@ from applications.models import (
     Signature,
 )
 from applications.queries.commitments import (
-    CONSENT_VERSION,
     PRINCIPAL_INTENT,
     TEACHER_INTENT,
     commitment_of,
 )
-from applications.rules.canonical import fingerprint
 from applications.services.signatures import chain
 from applications.states import ReviewState, State
+from common.canonical import fingerprint
+from common.signing import CONSENT_VERSION
 from notifications.models import Message
 from pathways.services import begin_placement
 from tests.factories.pathways import OfferingFactory

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from common.errors import DomainError, DoneAlready, NotAllowed, SomeoneElse
 from common.states import no_move
+from common.two_people import ByTwoPeople
 from pathways.models import Placement, ProgramYear
 from pathways.policies import manages, why_not_year
 from people.models import ActingSigner, Delegation, Hat, Post, User, accounts_of
@@ -25,7 +26,6 @@ from stipends.models import (
     claims_for,
     schools_of,
 )
-from stipends.models.substitutes import ByTwoPeople
 from stipends.states import (
     CLAIM_MOVES,
     DISPUTE_MOVES,

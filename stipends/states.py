@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from common.standing import Standing
 from common.states import Deed
 
 
@@ -135,11 +136,8 @@ class BatchAction(Deed):
     CONFIRM_ALL = "confirm_all", "Payment of all of it recorded"
 
 
-class RateState(StrEnum):
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    RETIRED = "retired"
-    DISCARDED = "discarded"
+# Terms of substitutes, limits of schools and layouts of payroll offices.
+RateState = Standing
 
 
 class RateAction(Deed):

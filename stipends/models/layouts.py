@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from common.guards import Guard, append_only
-from stipends.models.substitutes import ByTwoPeople, TwoPeopleQuerySet, never_edited, two_people
+from common.two_people import ByTwoPeople, never_edited, two_people
+from stipends.models.substitutes import TwoPeopleQuerySet
 from stipends.rules.layouts import (
     AMOUNTS,
     DATE_WORDS,

@@ -1,7 +1,7 @@
 """What a substitute costs the network, and how much of it a school may claim in a year. Never edited once published."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.clock import day_in_words
-from common.guards import Both, Guard, Stay, moves_with, said_once
+from common.guards import Guard, moves_with, said_once
 from common.models import Period, ends_after_it_starts, period
 from common.money import dollars
-from common.states import choices
+from common.two_people import ByTwoPeople, DraftedQuerySet, never_edited, two_people
 from pathways.models import ProgramYear
 from people.models import ActingSigner, Delegation, Post, School, User, accounts_of
 from people.queries import hats, today
@@ -22,9 +22,6 @@ from stipends.models.guards import FOLLOWED, FOLLOWS, ONLY_EARLIER
 from stipends.states import RateState
 
 PERSON = settings.AUTH_USER_MODEL
-FIXED = [str(state) for state in RateState if state is not RateState.DRAFT]
-# What somebody does to such a row after it was written; all else of it stays.
-DEEDS = ["state", "published_by", "published_at", "ended_by", "ended_at", "ended_because"]
 
 
 def accounts_in_sql(by: str) -> str:
@@ -62,99 +59,10 @@ def schools_of(user: User, day: date) -> "models.QuerySet[School]":
     ).order_by()
 
 
-def two_people(name: str) -> list[models.BaseConstraint]:
-    """Constraints: whoever drafts does not publish, and what is over says who ended it, when and why."""
-    ended = [str(RateState.RETIRED), str(RateState.DISCARDED)]
-    return [
-        models.CheckConstraint(
-            condition=Q(published_by__isnull=True) | ~Q(published_by=F("drafted_by")),
-            name=f"two_people_make_{name}",
-        ),
-        models.CheckConstraint(
-            condition=Q(state__in=[str(RateState.DRAFT), str(RateState.DISCARDED)])
-            | Q(published_by__isnull=False, published_at__isnull=False),
-            name=f"{name}_published_by_someone",
-        ),
-        models.CheckConstraint(
-            condition=~Q(state__in=ended)
-            | Q(ended_by__isnull=False, ended_at__isnull=False) & ~Q(ended_because=""),
-            name=f"{name}_ended_by_someone",
-        ),
-    ]
-
-
-def never_edited(name: str, *but: str) -> list[Any]:
-    """Triggers: what was drafted stays as it was written, `but` for columns that have a guard of their own, and what is
-    over stays over."""
-    return [
-        said_once("drafted_at", "drafted_by", "published_at", "published_by", "ended_at", "ended_by"),
-        Stay(
-            name=f"{name}_stay", operation=pgtrigger.Delete, words="it is retired or discarded, not deleted"
-        ),
-        Stay(
-            name=f"{name}_are_never_edited",
-            operation=pgtrigger.Update,
-            condition=pgtrigger.AnyChange(exclude=[*DEEDS, *but]),
-            words="another one is drafted and published in its place",
-        ),
-        Stay(
-            name=f"{name}_only_go_on",
-            operation=pgtrigger.Update,
-            condition=Both(
-                pgtrigger.Q(old__state__in=FIXED),
-                pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
-                ~(
-                    pgtrigger.Q(old__state=str(RateState.PUBLISHED))
-                    & pgtrigger.Q(new__state=str(RateState.RETIRED))
-                ),
-            ),
-            words="what was published is retired, and nothing else",
-        ),
-    ]
-
-
-class ByTwoPeople(models.Model):
-    """Drafted by one person, put in force by another, retired or discarded with a reason. Its columns are its history:
-    each thing happens once."""
-
-    state = models.CharField(
-        max_length=10, choices=choices(RateState), default=str(RateState.DRAFT), editable=False
-    )
-    drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", editable=False)
-    drafted_at = models.DateTimeField(editable=False)
-    published_by = models.ForeignKey(
-        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey(
-        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
-    ended_because = models.CharField(max_length=500, blank=True, editable=False)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def in_force(self) -> bool:
-        return self.state == RateState.PUBLISHED
-
-
-class TwoPeopleQuerySet(models.QuerySet):
+class TwoPeopleQuerySet(DraftedQuerySet):
     def visible_to(self, user: User) -> Self:
         """All for finance and managers; schools read what they get in the reasons of their claims."""
         return self if hats(user).money else self.none()
-
-    def published(self) -> Self:
-        return self.filter(state=RateState.PUBLISHED)
-
-    def standing(self) -> Self:
-        """Those in force, and the drafts that may be."""
-        return self.filter(state__in=[RateState.DRAFT, RateState.PUBLISHED])
-
-    def to_publish(self, by: User) -> Self:
-        """Drafts of others: whoever writes one does not publish it."""
-        return self.filter(state=RateState.DRAFT).exclude(drafted_by=by)
 
 
 class SubstituteTerms(Period, ByTwoPeople):

@@ -24,6 +24,7 @@ from coaching.models import (
     SeminarVisitor,
     SupportEvent,
     SupportRequest,
+    SupportWord,
     TeacherCycle,
     Visit,
 )
@@ -189,7 +190,7 @@ class SupportRequestAdmin(ReadOnlyAdmin):
     list_filter = ["state", "asked_at", "placement__year", "placement__role"]
     list_select_related = [*(f"placement__{name}" for name in ("person", "role", "school")), "coach"]
     search_fields = ["placement__person__search_name", "placement__school__search_name", "coach__search_name"]
-    exclude = ["about", "words", "coach_words", "leader_words"]
+    exclude = ["about", "words"]
     inlines = [SupportEventInline]
 
     def not_here(self, request: HttpRequest, obj: SupportRequest) -> list[str]:
@@ -210,6 +211,17 @@ class SupportEventAdmin(ReadOnlyAdmin):
         "coach__search_name",
         "note",
     ]
+
+
+@admin.register(SupportWord)
+class SupportWordAdmin(ReadOnlyAdmin):
+    """That something was said; never what."""
+
+    list_display = ["event", "coach"]
+    list_filter = ["event__action", "event__at"]
+    list_select_related = ["event__request__placement__person", "event__by", "coach"]
+    search_fields = ["event__request__placement__person__search_name", "coach__search_name"]
+    exclude = ["words"]
 
 
 @admin.register(HostedSeminar)

@@ -81,12 +81,12 @@ class SupportState(StrEnum):
 class SupportAction(Deed):
     ASK = "ask", "Asked"
     ASSIGN = "assign", "Assigned"
-    ANSWER = "answer", "Answered by the coach"
-    CLOSE = "close", "Closed by the leader"
+    ANSWER = "answer", "Said to be done"
+    CLOSE = "close", "Closed with a word"
     ASK_ON = "ask_on", "More help asked for"
     WITHDRAW = "withdraw", "Withdrawn"
     DECLINE = "decline", "Declined"
-    SETTLE = "settle", "Closed by staff"
+    SETTLE = "settle", "Closed without the leader"
 
 
 R, D = SupportState, SupportAction

@@ -7,6 +7,7 @@ from django import forms
 
 from coaching.queries import coaches
 from common.forms import ButtonForm
+from common.looking import SeenFields
 from people.models import User
 from people.queries import today
 
@@ -42,7 +43,7 @@ class SupportForm(ButtonForm):
     )
 
 
-class AssignForm(ButtonForm):
+class AssignForm(SeenFields, ButtonForm):
     """Who comes; each coach with the leaders and open requests they have (`loads`, in words)."""
 
     button = "Assign"

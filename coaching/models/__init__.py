@@ -17,7 +17,7 @@ from coaching.models.peers import (
 from coaching.models.recordings import HTTPS, Audience, Consent, Recording, SeenInRecording
 from coaching.models.seniors import CoachedPeer, HostedSeminar, PeerVisit, SeminarVisitor
 from coaching.models.steps import ActionStep, CameOf
-from coaching.models.support import SupportEvent, SupportRequest, SupportRequestQuerySet
+from coaching.models.support import SupportEvent, SupportRequest, SupportRequestQuerySet, SupportWord
 from coaching.models.visits import Visit, VisitQuerySet, Where
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "SupportEvent",
     "SupportRequest",
     "SupportRequestQuerySet",
+    "SupportWord",
     "TeacherCycle",
     "Visit",
     "VisitQuerySet",

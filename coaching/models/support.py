@@ -2,13 +2,14 @@
 
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from coaching.states import SupportAction, SupportState
 from common.fields import DeedField
-from common.guards import moves_with, said_once
+from common.guards import Stay, moves_with, said_once
 from common.models import Event, one_of
 from common.states import choices
 from pathways.models import Placement
@@ -44,14 +45,19 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         """Those that have a coach, who did not say yet that it is done."""
         return self.filter(state=SupportState.ASSIGNED)
 
+    def without_a_coach(self, coaches: "models.QuerySet[User]") -> Self:
+        """Those that have nobody yet, or somebody who coaches no more, and who did not say that it is done."""
+        gone = Q(state=SupportState.ASSIGNED) & ~Q(coach__in=coaches.values("pk"))
+        return self.filter(Q(state=SupportState.ASKED) | gone)
+
     def answered(self) -> Self:
         """Those that wait for the word of their leader."""
         return self.filter(state=SupportState.ANSWERED)
 
 
 class SupportRequest(models.Model):
-    """A leader asks for somebody beside them. `about` and `words` are read by whoever assigns and whoever comes; the
-    closing words of coach and leader by the two alone."""
+    """A leader asks for somebody beside them. `about` and `words` are read by whoever assigns and whoever comes; what
+    the two said as it went on by the two alone (SupportWord)."""
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="support_requests")
     about = models.CharField(max_length=120)
@@ -62,8 +68,6 @@ class SupportRequest(models.Model):
     coach = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="support_given"
     )
-    coach_words = models.TextField(blank=True, help_text="Private to coach and leader")
-    leader_words = models.TextField(blank=True, help_text="Private to coach and leader")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = SupportRequestQuerySet.as_manager()
@@ -85,10 +89,6 @@ class SupportRequest(models.Model):
                 condition=Q(state__in=ENDED, ended_at__isnull=False)
                 | (~Q(state__in=ENDED) & Q(ended_at__isnull=True)),
                 name="support_that_ended_has_a_time",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=str(SupportState.ANSWERED)) | ~Q(coach_words=""),
-                name="support_is_answered_with_a_word",
             ),
         ]
         indexes = [
@@ -116,3 +116,34 @@ class SupportEvent(Event):
     @property
     def about(self) -> str:
         return f"To {self.coach.name}." if self.coach else ""
+
+
+class SupportWordQuerySet(models.QuerySet["SupportWord"]):
+    def visible_to(self, user: User) -> Self:
+        """What was said between oneself and another: as the leader, or as the coach of then. Nobody else's, whatever
+        their hats."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(event__request__placement__person=user) | Q(coach=user))
+
+
+class SupportWord(models.Model):
+    """What coach or leader said with a step of a request, as its event tells. It stays between the leader and the
+    `coach` of then: whoever comes later reads none of it."""
+
+    event = models.OneToOneField(SupportEvent, on_delete=models.PROTECT, related_name="said")
+    coach = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="support_words")
+    words = models.TextField(help_text="Private to coach and leader")
+
+    objects = SupportWordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["event"]
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_word_of_support_is_not_empty")]
+        triggers = [
+            said_once("event_id", "words"),
+            Stay(name="words_of_support_stay", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"Words on {self.event.request}"

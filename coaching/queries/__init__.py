@@ -44,6 +44,7 @@ from coaching.queries.support import (
     in_words,
     loads,
     not_seen_for_long,
+    said_of,
 )
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "peers_coached_by",
     "peers_of",
     "recordings_of",
+    "said_of",
     "seen_in",
     "seminars_of",
     "shares",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from coaching.models import CoachingCycle, LeadersCoach, SupportRequest, Visit
+from coaching.models import CoachingCycle, LeadersCoach, SupportRequest, SupportWord, Visit
 from coaching.queries.cadence import coaches, owing, running
 from coaching.rules import LONG, ROOM
 from common.counting import counted
@@ -83,3 +83,9 @@ def not_seen_for_long(day: date) -> "QuerySet[Placement]":
 def days_unseen(row: Any, day: date) -> int:
     """Of a row of `not_seen_for_long`: the days since its `unseen_since`."""
     return int((day - row.unseen_since).days)
+
+
+def said_of(row: SupportRequest, user: User) -> list[SupportWord]:
+    """What coach and leader said as a request went on, the oldest first, as far as `user` reads it. One query."""
+    seen = SupportWord.objects.visible_to(user).filter(event__request=row)
+    return list(seen.select_related("event__by").order_by("event"))

@@ -24,7 +24,17 @@ from coaching.services.seniors import (
     visit_peer,
 )
 from coaching.services.steps import Taken, look_back
-from coaching.services.support import answer, ask, ask_on, assign, close, decline, settle, withdraw
+from coaching.services.support import (
+    answer,
+    ask,
+    ask_on,
+    assign,
+    close,
+    coach_shown,
+    decline,
+    settle,
+    withdraw,
+)
 from coaching.services.teachers import (
     Round,
     add_teacher,
@@ -54,6 +64,7 @@ __all__ = [
     "assign",
     "close",
     "coach_peer",
+    "coach_shown",
     "confirm_release_time",
     "deal_out",
     "decline",

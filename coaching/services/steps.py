@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,9 @@ from coaching.rules import LOOK_AGAIN
 from common.clock import local_date
 from common.errors import DomainError, demand
 from people.models import User
+
+# Longer nobody means: a mistyped year.
+LATEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Taken:
 def take_on(cycle: CoachingCycle, steps: Sequence[Taken], today: date, now: datetime) -> None:
     """Writes these steps down; what stands there already in the same words is left alone, so that twice is harmless.
 
-    Raises DomainError for a step without a day to look back, and for a day that is over.
+    Raises DomainError for a step without a day to look back, for a day that is over, and one a year ahead or more.
     """
     there = set(cycle.action_steps.values_list("words", flat=True)) if steps else set()
     for step in steps:
@@ -36,6 +39,8 @@ def take_on(cycle: CoachingCycle, steps: Sequence[Taken], today: date, now: date
             raise DomainError("Choose the day on which the two of you look back at this step.", at=at)
         if step.look_back < today:
             raise DomainError("This day is over. Choose the day on which you will look back.", at=at)
+        if step.look_back > today + LATEST:
+            raise DomainError("That is more than a year ahead. Check the year of this day.", at=at)
         if step.words not in there:
             ActionStep.objects.create(cycle=cycle, words=step.words, look_back=step.look_back, written_at=now)
         there.add(step.words)

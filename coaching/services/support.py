@@ -5,12 +5,12 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from coaching.models import SupportEvent, SupportRequest
+from coaching.models import SupportEvent, SupportRequest, SupportWord
 from coaching.policies import why_not_support
 from coaching.queries import coaches
 from coaching.states import SUPPORT_MOVES, SupportAction, SupportState
 from common.clock import local_date
-from common.errors import DomainError, demand
+from common.errors import DomainError, LookFirst, demand
 from common.states import step
 from notifications.services import queue
 from pathways.models import Placement
@@ -43,6 +43,8 @@ def ask(
         raise DomainError("Support is for leaders in their year. This role is not held today.")
     if needed_by is not None and needed_by < day:
         raise DomainError("This day is over. Choose another, or leave it empty.", at="needed_by")
+    if needed_by is not None and needed_by >= placement.year.ends:
+        raise DomainError(f"Choose a day of {placement.year}, or leave it empty.", at="needed_by")
     row = SupportRequest(
         placement=placement, about=about.strip(), words=words.strip(), needed_by=needed_by, asked_at=moment
     )
@@ -57,12 +59,20 @@ def ask(
     return row
 
 
-@transaction.atomic
-def assign(*, pk: int, by: User, coach: User, now: datetime | None = None) -> SupportRequest:
-    """This coach comes, instead of whoever was assigned before. Coach and leader get a mail. The same coach twice
-    changes nothing.
+def coach_shown(row: SupportRequest) -> str:
+    """The mark of who is assigned, as a page shows it."""
+    return f"coach-{row.coach_id}"
 
-    Raises DomainError for somebody without the hat of a coach, and for the leader who asked.
+
+@transaction.atomic
+def assign(
+    *, pk: int, by: User, coach: User, seen: str | None = None, now: datetime | None = None
+) -> SupportRequest:
+    """This coach comes, instead of whoever was assigned before. Both coaches and the leader get a mail. The same coach
+    twice changes nothing. `seen`: whom the page showed as coach (`coach_shown`).
+
+    Raises DomainError for somebody without the hat of a coach, and for the leader who asked; LookFirst where somebody
+    else was assigned meanwhile.
     """
     moment, row = now or timezone.now(), _locked(pk)
     demand(why_not_support(by, D.ASSIGN, row))
@@ -72,9 +82,18 @@ def assign(*, pk: int, by: User, coach: User, now: datetime | None = None) -> Su
         raise DomainError(f"{coach.name} does not wear the hat of a coach. Choose another.", at="coach")
     if coach.pk == row.placement.person_id:
         raise DomainError("Nobody supports themselves. Choose another coach.", at="coach")
-    row.coach = coach
+    if seen is not None and row.coach is not None and seen != coach_shown(row):
+        raise LookFirst(
+            f"{row.coach.name} was assigned meanwhile. Press once more if {coach.name} comes instead.",
+            lines=[],
+            seen=coach_shown(row),
+        )
+    before, row.coach = row.coach, coach
     event = _move(row, D.ASSIGN, by, moment, coach=coach)
-    for to, template in ((coach, "coaching/support_yours"), (row.placement.person, "coaching/support_coach")):
+    told = [(coach, "coaching/support_yours"), (row.placement.person, "coaching/support_coach")]
+    if before is not None and before.is_active:
+        told.append((before, "coaching/support_moved"))
+    for to, template in told:
         queue(
             to=to,
             template=template,
@@ -92,8 +111,8 @@ def answer(*, pk: int, by: User, words: str, now: datetime | None = None) -> Sup
     demand(why_not_support(by, D.ANSWER, row))
     if not words.strip():
         raise DomainError("Say in a line what you two did.", at="words")
-    row.coach_words = words.strip()
     event = _move(row, D.ANSWER, by, now)
+    _say(row, event, words)
     _mail(row, row.placement.person, "coaching/support_answered", event)
     return row
 
@@ -105,8 +124,7 @@ def close(*, pk: int, by: User, words: str, now: datetime | None = None) -> Supp
     demand(why_not_support(by, D.CLOSE, row))
     if not words.strip():
         raise DomainError("Say in a line whether it helped.", at="words")
-    row.leader_words = words.strip()
-    _move(row, D.CLOSE, by, now)
+    _say(row, _move(row, D.CLOSE, by, now), words)
     return row
 
 
@@ -117,8 +135,8 @@ def ask_on(*, pk: int, by: User, words: str, now: datetime | None = None) -> Sup
     demand(why_not_support(by, D.ASK_ON, row))
     if not words.strip():
         raise DomainError("Say in a line what you still need.", at="words")
-    row.leader_words = words.strip()
     event = _move(row, D.ASK_ON, by, now)
+    _say(row, event, words)
     assert row.coach is not None
     _mail(row, row.coach, "coaching/support_asked_on", event)
     return row
@@ -157,6 +175,12 @@ def _settled(pk: int, action: SupportAction, by: User, reason: str, now: datetim
     return row
 
 
+def _say(row: SupportRequest, event: SupportEvent, words: str) -> None:
+    """Between the leader and the coach of now, for good."""
+    assert row.coach is not None
+    SupportWord.objects.create(event=event, coach=row.coach, words=words.strip())
+
+
 def _mail(row: SupportRequest, to: User, template: str, event: SupportEvent) -> None:
     context = {"row": row, "event": event}
     queue(to=to, template=template, context=context, dedupe_key=f"support-{row.pk}-{event.pk}")
@@ -174,7 +198,7 @@ def _move(
     moment, before = now or timezone.now(), row.state
     row.state = step(SUPPORT_MOVES, SupportState(before), action)
     row.ended_at = moment if action in ENDS else None
-    row.save(update_fields=["state", "coach", "coach_words", "leader_words", "ended_at"])
+    row.save(update_fields=["state", "coach", "ended_at"])
     return _tell(row, action, by, moment, before=before, **told)
 
 

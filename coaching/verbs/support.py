@@ -65,6 +65,7 @@ SUPPORT = Life(
             said=lambda row: f"{row.coach.name} comes. Both get a mail.",
             form=AssignForm,
             given=_loads,
+            seen=services.coach_shown,
             # Once somebody comes it is no longer the next step.
             tone=lambda row: "outline" if row is not None and row.coach_id else "",
         ),

@@ -138,7 +138,8 @@ def one(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "visits": [(one, one.words if reads(request.user, one) else "") for one in visits],
-        "reads": reads(request.user, row),
+        "said": queries.said_of(row, request.user),
+        "own": row.placement.person_id == request.user.pk,
         "comes": why_not_support(request.user, SupportAction.ANSWER, row) is None,
         "offers": offers(SUPPORT, request.user, row),
         "events": row.events.told(),

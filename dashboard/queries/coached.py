@@ -15,7 +15,7 @@ from coaching.models import (
     SeminarVisitor,
     SupportRequest,
 )
-from coaching.queries import WINDOWS, coached_by, without_coach
+from coaching.queries import WINDOWS, coached_by, coaches, without_coach
 from dashboard.queries.rows import each, grouped, local_day, name_of
 from pathways.policies import speaks_for
 from people.models import Hat, User
@@ -52,8 +52,9 @@ def looking_back(user: User, day: date) -> Any:
     )
 
 
-def support(user: User) -> Iterator[Any]:
-    """Requests that are one's own to answer or to close; for whoever assigns, those that nobody comes for."""
+def support(user: User, day: date) -> Iterator[Any]:
+    """Requests that are one's own to answer or to close; for whoever assigns, those that nobody comes for,
+    or whose coach coaches no more."""
     shown: dict[str, Any] = {
         "since": local_day("asked_at"),
         "who": name_of("placement__person"),
@@ -63,7 +64,7 @@ def support(user: User) -> Iterator[Any]:
     asked = SupportRequest.objects.exclude(placement__person=user)
     worn = hats(user)
     if worn.manager or worn.has(Hat.Kind.COACH):
-        yield each(asked.unassigned(), "support_nobody", **shown)
+        yield each(asked.without_a_coach(coaches(day)), "support_nobody", **shown)
     yield each(asked.under_way().filter(coach=user), "support_yours", **shown)
     yield each(
         SupportRequest.objects.answered().filter(placement__person=user),

@@ -60,7 +60,7 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         *door(user, now),
         *coach(user, day),
         looking_back(user, day),
-        *support(user),
+        *support(user, day),
         to_confirm(user, day),
         to_agree(user),
         *fellow(user, day),

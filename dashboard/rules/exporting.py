@@ -124,6 +124,9 @@ PARTS: dict[str, Part] = {
     "coaching.SupportEvent": Part(
         "What happened with that support", ("request__placement__person",), For.OWN
     ),
+    "coaching.SupportWord": Part(
+        "What was said of it", ("event__request__placement__person", "coach"), For.OWN
+    ),
     "coaching.Visit": Part("Visits by a coach", (_OF,), For.OWN),
     "coaching.ReleaseTime": Part("Release time", (_OF,)),
     "coaching.CoachedTeacher": Part("Coaching by Peer Coaches", (_OF, "person"), For.OWN),

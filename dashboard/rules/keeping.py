@@ -50,7 +50,8 @@ WORDS: dict[str, Words] = {
     "applications.PulseAnswer": Words(("words",), f"pair__pulse__{_YEAR}"),
     "coaching.ActionStep": Words(("words",), f"cycle__placement__{_YEAR}"),
     "coaching.CoachingCycle": Words(("goal", "saw", "feedback", "agreed", "notes"), f"placement__{_YEAR}"),
-    "coaching.SupportRequest": Words(("words", "coach_words", "leader_words"), f"placement__{_YEAR}"),
+    "coaching.SupportRequest": Words(("words",), f"placement__{_YEAR}"),
+    "coaching.SupportWord": Words(("words",), f"event__request__placement__{_YEAR}"),
     "coaching.Visit": Words(("words",), f"placement__{_YEAR}"),
 }
 PASSING: dict[str, Passing] = {

@@ -80,6 +80,7 @@ LINKS: dict[str, Link] = {
     "coaching.SupportEvent.by": STAYS,
     "coaching.SupportEvent.coach": STAYS,
     "coaching.SupportRequest.coach": _moves("Support they give"),
+    "coaching.SupportWord.coach": _moves("What was said of support they gave"),
     "coaching.SeenInRecording.person": _moves("Recordings they are seen in", ("recording",)),
     "coaching.SeminarVisitor.person": _moves("Seminars they visited", ("seminar",)),
     "coaching.Visit.coach": _moves("Visits as coach"),

@@ -8,9 +8,11 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-from coaching.models import ActionStep
-from tests.factories.coaching import CycleFactory
-from tests.owner import by_the_owner
+from coaching import services
+from coaching.models import ActionStep, SupportWord
+from tests.factories.coaching import CycleFactory, SupportFactory, coach
+from tests.factories.people import manager
+from tests.owner import by_the_owner, past_the_guards
 
 pytestmark = pytest.mark.django_db
 OLD = "Two questions on paper\r\n\n  Bring ten papers on Friday \nTwo questions on paper\n"
@@ -33,3 +35,26 @@ def test_steps_written_as_one_text_become_steps_line_by_line():
         (cycle.pk, "Bring ten papers on Friday", None, None, ""),
     ]
     assert not empty.action_steps.exists()
+
+
+def test_the_last_words_of_support_go_to_the_coach_of_then():
+    asked, first, second = SupportFactory(), coach(), coach()
+    services.assign(pk=asked.pk, by=manager(), coach=first)
+    services.answer(pk=asked.pk, by=first, words="x")
+    services.ask_on(pk=asked.pk, by=asked.placement.person, words="x")
+    services.assign(pk=asked.pk, by=manager(), coach=second)
+    by_the_owner(
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        *(
+            f"ALTER TABLE coaching_supportrequest ADD COLUMN {of}_words text NOT NULL DEFAULT 'We ran it, {of}'"
+            for of in ("coach", "leader")
+        ),
+    )
+    with past_the_guards():
+        SupportWord.objects.all().delete()
+        by_the_owner(import_module("coaching.migrations.0007_words_of_support").WORDS)
+    found = SupportWord.objects.values_list("event__action", "coach", "words")
+    assert list(found) == [
+        ("answer", first.pk, "We ran it, coach"),
+        ("ask_on", first.pk, "We ran it, leader"),
+    ]

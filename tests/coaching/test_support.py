@@ -9,8 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from coaching import services
 from coaching.models import SupportRequest
 from coaching.policies import reads, why_not_support
+from coaching.queries import said_of
 from coaching.states import SUPPORT_MOVES, SupportAction, SupportState
-from common.errors import DomainError, NoSuchMove, NotAllowed
+from common.errors import DomainError, LookFirst, NoSuchMove, NotAllowed
+from dashboard.queries import waiting_for
 from people.models import Hat
 from tests.factories.coaching import SupportFactory, coach
 from tests.factories.pathways import PlacementFactory
@@ -132,6 +134,7 @@ def test_what_was_asked_and_is_open_is_not_asked_again():
             "Support is for leaders in their year. This role is not held today.",
         ),
         ({}, {"needed_by": date(2026, 10, 19)}, "This day is over. Choose another, or leave it empty."),
+        ({}, {"needed_by": date(2126, 10, 19)}, "Choose a day of 2026-27, or leave it empty."),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_words(fields, told, said):
@@ -177,6 +180,60 @@ def test_each_says_a_word(asked, state, action, said):
         take(asked, before)
     name = "reason" if action in (A.DECLINE, A.SETTLE) else "words"
     assert refusal(take, asked, action, **{name: "  "}) == said
+
+
+def test_what_coach_and_leader_said_stays_between_the_two_of_then(asked):
+    leader = asked.placement.person
+    first, second = coach(), coach()
+    said = {"pk": asked.pk, "now": NOW}
+    services.assign(**said, by=manager(), coach=first)
+    services.answer(**said, by=first, words="One")
+    services.ask_on(**said, by=leader, words="Two")
+    services.answer(**said, by=first, words="Three")
+    services.ask_on(**said, by=leader, words="Four")
+    services.assign(**said, by=second, coach=second)
+    services.answer(**said, by=second, words="Five")
+    services.close(**said, by=leader, words="Six")
+    asked.refresh_from_db()
+
+    def read(user):
+        return [(word.event.by, word.words) for word in said_of(asked, user)]
+
+    of_first = [(first, "One"), (leader, "Two"), (first, "Three"), (leader, "Four")]
+    of_second = [(second, "Five"), (leader, "Six")]
+    assert (read(leader), read(first), read(second)) == (of_first + of_second, of_first, of_second)
+    for other in (manager(), administrator(), coach(), UserFactory(), AnonymousUser()):
+        assert read(other) == []
+
+
+def test_another_coach_is_not_overruled_from_a_page_that_does_not_show_them(asked):
+    first, second, by = coach(), coach(), manager()
+    shown = services.coach_shown(asked)
+    services.assign(pk=asked.pk, by=by, coach=first, seen=shown, now=NOW)
+    with pytest.raises(LookFirst) as looked:
+        services.assign(pk=asked.pk, by=by, coach=second, seen=shown, now=NOW)
+    assert str(looked.value) == (
+        f"{first.name} was assigned meanwhile. Press once more if {second.name} comes instead."
+    )
+    moved = services.assign(pk=asked.pk, by=by, coach=second, seen=looked.value.seen, now=NOW)
+    assert moved.coach == second
+    assert [mail.template for mail in first.messages.order_by("pk")] == [
+        "coaching/support_yours",
+        "coaching/support_moved",
+    ]
+
+
+def test_a_request_whose_coach_coaches_no_more_waits_for_somebody(asked):
+    gone, by = coach(), manager()
+    services.assign(pk=asked.pk, by=by, coach=gone, now=NOW)
+
+    def waits():
+        return [one.url for one in waiting_for(by, day=NOW.date(), now=NOW) if one.kind == "support_nobody"]
+
+    assert waits() == []
+    gone.is_active = False
+    gone.save(update_fields=["is_active"])
+    assert waits() == [f"/support/{asked.pk}/"]
 
 
 def test_no_mail_and_no_line_of_history_holds_the_words_of_the_two(asked):

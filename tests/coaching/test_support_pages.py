@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, InternalError, transaction
 from lxml.html import fromstring
 
 from coaching import queries, services
-from coaching.models import ActionStep, SupportRequest, Visit
+from coaching.models import ActionStep, SupportRequest, SupportWord, Visit
 from coaching.services import Seen
 from people.models import Hat
 from tests.factories.coaching import (
@@ -76,7 +76,8 @@ def test_whoever_assigns_sees_what_has_nobody_and_gives_it_to_a_coach(client):
 
 
 def test_the_words_that_close_a_request_are_read_by_the_two_alone(client):
-    row = SupportFactory(answered=True)
+    row = SupportFactory(given=True)
+    services.answer(pk=row.pk, by=row.coach, words="We planned it together.")
     director = HatFactory(kind=Hat.Kind.DIRECTOR)
     director.schools.add(row.placement.school)
     VisitFactory(placement=row.placement, coach=row.coach, request=row, words="She asks twice now")
@@ -114,7 +115,9 @@ def test_who_neither_asks_nor_assigns_finds_no_request(client, who):
 
 
 def test_the_administration_shows_that_it_was_asked_and_not_what(client):
-    row, step = SupportFactory(answered=True), ActionStepFactory()
+    row, step = SupportFactory(given=True), ActionStepFactory()
+    services.answer(pk=row.pk, by=row.coach, words="We planned it together.")
+    word = SupportWord.objects.get()
     client.force_login(administrator())
     for address in (
         "/admin/coaching/supportrequest/",
@@ -122,11 +125,13 @@ def test_the_administration_shows_that_it_was_asked_and_not_what(client):
         "/admin/coaching/actionstep/",
         f"/admin/coaching/actionstep/{step.pk}/change/",
         "/admin/coaching/supportevent/",
+        "/admin/coaching/supportword/",
+        f"/admin/coaching/supportword/{word.pk}/change/",
     ):
         answer = client.get(address)
         assert answer.status_code == 200
         text = answer.content.decode()
-        assert not any(said in text for said in (row.about, row.words, row.coach_words, step.words))
+        assert not any(said in text for said in (row.about, row.words, word.words, step.words))
 
 
 @pytest.mark.parametrize("rows", [3, 40])
@@ -213,16 +218,23 @@ def test_a_visit_is_for_no_request_of_another_coach():
         {"state": "assigned"},
         {"state": "closed"},
         {"ended_at": NOW},
-        {"state": "answered", "coach_id": 0},
     ],
     ids=str,
 )
 def test_the_database_keeps_requests_whole(fields):
     row = SupportFactory()
-    if "coach_id" in fields:
-        fields = fields | {"coach_id": coach().pk}
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
         SupportRequest.objects.filter(pk=row.pk).update(**fields)
+
+
+def test_the_database_keeps_what_was_said():
+    row = SupportFactory(given=True)
+    services.answer(pk=row.pk, by=row.coach, words="Done")
+    for fields in ({"words": "Other"}, {"words": ""}):
+        with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+            SupportWord.objects.update(**fields)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SupportWord.objects.all()._raw_delete("default")
 
 
 @pytest.mark.parametrize(

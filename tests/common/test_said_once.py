@@ -28,6 +28,7 @@ FREE = {
     "whose it is follows to the account that stays after a merge; its other columns are held": {
         "coaching.LeadersCoach.coach",
         "coaching.SupportRequest.coach",
+        "coaching.SupportWord.coach",
         "coaching.Visit.coach",
     },
     "they are a plan, and no act: whoever changes it leaves a line of history": {

@@ -95,6 +95,7 @@ NO_DELETE = {
     "applications_commitmentpulse",
     "applications_pulsepair",
     "coaching_leaderscoach",
+    "coaching_supportword",
     "coaching_visit",
     "pathways_earlieryear",
     "pathways_engagementassessment",

@@ -171,9 +171,7 @@ class SupportFactory(DjangoModelFactory):
 
     class Params:
         given = factory.Trait(state="assigned", coach=factory.LazyFunction(coach))
-        answered = factory.Trait(
-            state="answered", coach=factory.LazyFunction(coach), coach_words="We planned it together."
-        )
+        answered = factory.Trait(state="answered", coach=factory.LazyFunction(coach))
 
     placement: Placement = factory.SubFactory(PlacementFactory)
     about = factory.Sequence(lambda number: f"Small-group reading, {number}")

@@ -1,30 +1,26 @@
-"""Outcomes as a file for people outside: from it nobody can be told."""
+"""Outcomes as a file for people outside: from it nobody can be told (rules.md §11, What leaves the house)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from fellows.queries import CohortOutcome
-from fellows.rules.suppression import suppress
+from fellows.rules.publication import Publication
 
-COLUMNS = {
-    "fellows": "Fellows",
-    "graduated": "Graduated",
-    "credentialed": "Hold a credential",
-    "serving": "Serving",
-    "fulfilled": "Service fulfilled",
-}
-HIDDEN = "under 10"
+HIDDEN = "hidden"
+# Nobody is counted there by what the words mean: who is in our schools today has not left them.
+NEVER = "cannot be"
+HEADINGS = ("Table", "Cohorts that began in", "Counted", "People")
 
 
-def outcome_rows(rows: Sequence[CohortOutcome]) -> Iterator[tuple[str, ...]]:
-    """Outcomes by cohort; small counts, and those that would reveal them, read "under 10" or "hidden"."""
-    columns = [[getattr(row, name) for row in rows] for name in COLUMNS]
-    shown = [
-        [
-            str(kept) if kept is not None else (HIDDEN if count < 10 else "hidden")
-            for count, kept in zip(column, suppress(column), strict=True)
-        ]
-        for column in columns
-    ]
-    yield ("Cohort", *COLUMNS.values())
-    for row, *cells in zip(rows, *shown, strict=True):
-        yield (row.cohort, *cells)
+def said(number: int | None) -> str:
+    """A number as it leaves the house."""
+    if number is None:
+        return HIDDEN
+    return str(number) if number else NEVER
+
+
+def publication_rows(published: Publication) -> Iterator[tuple[str, ...]]:
+    """Every number of a publication, one a row: its table, its row, its column. Hidden ones say so."""
+    yield HEADINGS
+    for table in published.tables:
+        for row, numbers in zip(table.rows, table.numbers, strict=True):
+            for column, number in zip(table.columns, numbers, strict=True):
+                yield (table.title, row, column, said(number))

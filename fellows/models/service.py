@@ -49,6 +49,10 @@ class ServiceRecordQuerySet(PeriodQuerySet):
         """Those the site does not agree with."""
         return self.filter(state=ServiceState.DISPUTED)
 
+    def confirmed(self) -> "ServiceRecordQuerySet":
+        """Those that count: accepted, or confirmed by a signer the network knew (rules.md §5)."""
+        return self.filter(Q(state=ServiceState.ACCEPTED) | Q(state=ServiceState.VERIFIED, vouched=True))
+
     def to_accept(self, by: User) -> "ServiceRecordQuerySet":
         """Those the site confirmed and staff did not accept yet; nobody accepts their own."""
         return self.filter(state=ServiceState.VERIFIED).exclude(fellow__person=by)

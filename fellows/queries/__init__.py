@@ -1,6 +1,7 @@
 """Questions about fellows and their service."""
 
 from fellows.queries.cohorts import CohortFields, next_cohort
+from fellows.queries.facts import facts_of
 from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger, years_text
 from fellows.queries.links import DEAD_LINK, link_of
 from fellows.queries.outcomes import REACHED, CohortOutcome, counted, narrowed, outcomes
@@ -14,6 +15,7 @@ __all__ = [
     "LedgerLine",
     "LedgerYear",
     "counted",
+    "facts_of",
     "ledger",
     "link_of",
     "narrowed",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from fellows.models import Fellow, FellowCohort, Milestone
+from fellows.queries.facts import CREDENTIALS
 from fellows.states import State
 
-CREDENTIALS = (Milestone.Kind.PRELIMINARY, Milestone.Kind.CLEAR)
 # What a list of fellows may be narrowed to beside their cohort and state.
 REACHED = {
     "selected": "Selected, or further",

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from common.doors import SignedIn
 from common.downloads import csv_download
-from fellows.exports import outcome_rows
+from fellows.exports import publication_rows
 from fellows.policies import sees_all, why_not_cohort
-from fellows.queries import outcomes
+from fellows.queries import facts_of, outcomes
 from fellows.queries.outcomes import CohortOutcome
+from fellows.rules.publication import publish
+from people.queries import today
 
 
 def _allowed(request: SignedIn) -> None:
@@ -54,6 +56,8 @@ def outcome_table(request: SignedIn) -> HttpResponse:
 @login_required
 @require_safe
 def outcome_export(request: SignedIn) -> StreamingHttpResponse:
-    """The same numbers for outside, small ones hidden."""
+    """What may leave the house of them: cohorts pooled, small numbers hidden and what would tell them."""
     _allowed(request)
-    return csv_download("fellows-outcomes.csv", outcome_rows(outcomes()))
+    day = today()
+    published = publish(list(facts_of(day).values()), day)
+    return csv_download("fellows-outcomes.csv", publication_rows(published))

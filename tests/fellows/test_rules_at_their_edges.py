@@ -11,7 +11,6 @@ from fellows.rules import Period, Terms, Year, parse_terms, service, years_credi
 from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint, words_of
 from fellows.rules.dates import add_months, label, school_year
 from fellows.rules.service import parse_year
-from fellows.rules.suppression import suppress
 
 TERMS_OF_DAYS = Terms(Fraction(4), 6, "day", False, "accumulate", Fraction(1, 2))
 FULL = Period(180, Fraction(1), qualifies=True, verified=True)
@@ -142,25 +141,6 @@ def test_terms_of_another_time_are_said_too():
         "Part-time posts: count by their share",
         "place: anywhere",
     ]
-
-
-@pytest.mark.parametrize(
-    ("counts", "shown"),
-    [
-        ([9, 10, 11], [None, None, 11]),
-        ([10, 10], [10, 10]),
-        ([5, 5, 20], [None, None, 20]),
-        ([4, 5, 20], [None, None, None]),
-        ([9], [None]),
-        ([0, 0, 30], [None, None, None]),
-        ([0, 30, 40], [None, None, 40]),
-        # Of two that are equal the first is hidden with the small one.
-        ([3, 12, 12], [None, None, 12]),
-        ([12, 12, 3], [None, 12, None]),
-    ],
-)
-def test_what_is_hidden_sums_to_ten_and_is_never_one_alone(counts, shown):
-    assert suppress(counts) == shown
 
 
 # --- what a file may say -----------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from tests.factories.fellows import (
     calendar_of,
 )
 from tests.factories.pathways import ProgramYearFactory
-from tests.factories.people import HatFactory, SchoolFactory, UserFactory, manager, teacher_at
+from tests.factories.people import HatFactory, PostFactory, SchoolFactory, UserFactory, manager, teacher_at
 
 pytestmark = pytest.mark.django_db
 LIST = "/fellows/"
@@ -264,12 +264,26 @@ def test_a_decision_about_a_school_is_listed_with_its_reasons(signed_in: Any) ->
     assert signed_in(UserFactory()).get(path).status_code == 403
 
 
-def test_outcomes_are_for_staff_and_leave_without_small_counts(signed_in: Any) -> None:
-    FellowFactory(cohort=FellowCohortFactory(name="=2023"), serving=True)
+def test_outcomes_are_for_staff_and_what_leaves_shows_large_numbers_and_hides_small_ones(
+    signed_in: Any,
+) -> None:
+    cohort = FellowCohortFactory(name="2023")
+    for number in range(24):
+        fellow = FellowFactory(cohort=cohort, serving=True)
+        MilestoneFactory(fellow=fellow, kind="clear", reached_on=date(2024, 9, 1) if number < 12 else None)
+        PostFactory(person=fellow.person, position="coach" if number < 20 else "assistant_principal")
     client = signed_in(manager())
     assert "Graduates by cohort" in client.get("/fellows/outcomes/").content.decode()
-    rows = b"".join(client.get("/fellows/outcomes.csv").streaming_content)
-    assert rows.decode().splitlines()[1] == ("'=2023,under 10,under 10,under 10,under 10,under 10")
+    rows = b"".join(client.get("/fellows/outcomes.csv").streaming_content).decode().splitlines()
+    assert [row for row in rows if row.startswith(("The credential", "Today"))] == [
+        "The credential,2023,Hold the credential,12",
+        'The credential,2023,"Not yet, or not recorded",12',
+        "The credential,2023,Together,24",
+        "Today,2023,Lead a school of ours,hidden",
+        "Today,2023,Another position in our schools,hidden",
+        'Today,2023,"Outside our schools, or not known",hidden',
+        "Today,2023,Together,24",
+    ]
     assert signed_in(UserFactory()).get("/fellows/outcomes.csv").status_code == 403
 
 

@@ -4,21 +4,25 @@ from datetime import date, datetime, timedelta
 
 from common.clock import day_begins
 from demo.cast import Cast
-from fellows.models import Fellow, FellowCohort, Milestone, ServiceAgreement, ServiceRecord
+from fellows.models import CohortMilestone, Fellow, FellowCohort, Milestone, ServiceAgreement, ServiceRecord
 from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from fellows.states import ServiceState
 from people.models import User
 
 SIZE = 8
+HOURS = 240
 # Days after the cohort begins when each milestone is due.
 DUE = {
     "admitted": -60,
     "enrolled": 0,
-    "term": 120,
-    "fieldwork": 200,
-    "calapa_1": 160,
-    "calapa_2": 240,
-    "calapa_3": 330,
+    "term_summer": 67,
+    "term_fall": 172,
+    "calapa_1": 178,
+    "term_winter": 270,
+    "calapa_2": 277,
+    "fieldwork": 340,
+    "calapa_3": 347,
+    "term_spring": 354,
     "program": 410,
     "degree": 420,
     "recommended": 430,
@@ -51,11 +55,21 @@ def _cohort(cohort: FellowCohort, people: list[User], cast: Cast, today: date, n
     fellows = Fellow.objects.bulk_create(
         Fellow(person=person, cohort=cohort, state=state, graduated_on=graduated) for person in people
     )
+    CohortMilestone.objects.bulk_create(
+        CohortMilestone(
+            cohort=cohort,
+            kind=kind,
+            due=cohort.starts + timedelta(days=days),
+            hours=HOURS if kind == Milestone.Kind.FIELDWORK else None,
+        )
+        for kind, days in DUE.items()
+    )
     Milestone.objects.bulk_create(
         Milestone(
             fellow=fellow,
             kind=kind,
             due=cohort.starts + timedelta(days=days),
+            follows_plan=True,
             reached_on=cohort.starts + timedelta(days=days - 3)
             if cohort.starts + timedelta(days=days) < today
             else None,

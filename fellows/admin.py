@@ -10,6 +10,7 @@ from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAd
 from common.doors import SignedIn
 from fellows import services
 from fellows.models import (
+    CohortMilestone,
     Fellow,
     FellowCohort,
     FellowEvent,
@@ -36,9 +37,17 @@ class FellowCohortAdmin(ServiceAdmin):
     search_fields = ["name"]
 
 
+@admin.register(CohortMilestone)
+class CohortMilestoneAdmin(ReadOnlyAdmin):
+    list_display = ["cohort", "kind", "due", "hours"]
+    list_filter = ["cohort", "kind"]
+    list_select_related = ["cohort"]
+    search_fields = ["cohort__name"]
+
+
 class MilestoneInline(ReadOnlyInline):
     model = Milestone
-    fields = readonly_fields = ("kind", "attempt", "due", "reached_on", "expires_on", "note")
+    fields = readonly_fields = ("kind", "attempt", "due", "reached_on", "not_passed_on", "expires_on", "note")
 
 
 class FellowEventInline(ReadOnlyInline):
@@ -71,7 +80,14 @@ class FellowAdmin(MadeByService):
 @admin.register(Milestone)
 class MilestoneAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "kind", "attempt", "due", "reached_on", "expires_on"]
-    list_filter = ["kind", ("reached_on", admin.EmptyFieldListFilter), "fellow__cohort", "fellow__state"]
+    list_filter = [
+        "kind",
+        ("reached_on", admin.EmptyFieldListFilter),
+        ("not_passed_on", admin.EmptyFieldListFilter),
+        "follows_plan",
+        "fellow__cohort",
+        "fellow__state",
+    ]
     list_select_related = OF_FELLOW
     search_fields = ["fellow__person__search_name", "note", "kind_in_words"]
     life = MILESTONE

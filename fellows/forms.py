@@ -14,7 +14,7 @@ from common.fields import LineInput
 from common.forms import sensible_day
 from common.looking import SeenFields
 from common.states import choices, in_words
-from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
+from fellows.models import MOST_HOURS, FellowCohort, Milestone, ServiceRecord, Suspension
 from fellows.queries import REACHED
 from fellows.services.service import Served
 from fellows.states import ITEMS, State
@@ -112,7 +112,9 @@ class MilestoneForm(forms.Form):
     expires_on = forms.DateField(
         label="Expires on", widget=forms.DateInput, required=False, help_text="For a credential that expires."
     )
-    note = forms.CharField(max_length=200, required=False)
+    note = forms.CharField(
+        max_length=200, required=False, help_text="When a day moves: why. It stays in the history."
+    )
     helper = _helper("Save")
 
     def clean(self) -> None:
@@ -133,9 +135,53 @@ class ReachedForm(forms.Form):
 
 
 class DueForm(forms.Form):
-    """Another day for a planned milestone."""
+    """Another day for a milestone of this fellow alone, and why."""
+
+    demands = {"note": "when it had a day"}
 
     due = forms.DateField(label="Due on", widget=forms.DateInput)
+    note = forms.CharField(
+        label="Why it moves", max_length=200, required=False, help_text="It stays in the history."
+    )
+
+
+class NotPassedForm(forms.Form):
+    """The result of an attempt that was not passed, and when the next one is due."""
+
+    on = forms.DateField(label="Day of the result", widget=forms.DateInput, initial=today)
+    due = forms.DateField(label="Next attempt due on", widget=forms.DateInput)
+    note = forms.CharField(max_length=200, required=False)
+
+
+class CohortPlanForm(SeenFields):
+    """A day for each milestone the plan of a cohort asks for; without one it is not asked for."""
+
+    hours = forms.IntegerField(label="Hours of fieldwork", min_value=1, max_value=MOST_HOURS, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind, words in Milestone.Kind.choices:
+            self.fields[kind] = forms.DateField(
+                label=words[:1].upper() + words[1:],
+                widget=forms.DateInput,
+                required=False,
+                validators=[sensible_day],
+            )
+        kinds = list(Milestone.Kind.values)
+        after = kinds.index(Milestone.Kind.FIELDWORK) + 1
+        self.order_fields([*kinds[:after], "hours", *kinds[after:]])
+        self.helper = _helper("Save the plan")
+
+    def due(self) -> dict[str, date]:
+        """The days that were given, by the kind of milestone."""
+        given = self.cleaned_data
+        return {kind: given[kind] for kind in Milestone.Kind.values if given.get(kind)}
+
+
+class ApplyForm(SeenFields):
+    """Applies a plan as it was looked at."""
+
+    helper = _helper("Apply the plan")
 
 
 class SuspendForm(forms.Form):

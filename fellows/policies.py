@@ -4,7 +4,7 @@ from datetime import date
 
 from common.errors import DomainError, NotAllowed
 from common.states import in_words, no_move
-from fellows.models import Fellow, FellowCohort, Milestone, ServiceRecord
+from fellows.models import TRIED_AGAIN, Fellow, FellowCohort, Milestone, ServiceRecord
 from fellows.states import MOVES, OWING, SERVICE_MOVES, Action, ServiceAction, ServiceState, State
 from people.models import Hat, User
 from people.queries import hats
@@ -14,6 +14,8 @@ MANAGERS: dict[Action | ServiceAction, str] = {
     Action.NOMINATE: "Only a program manager may nominate, and nobody nominates themselves.",
     Action.MILESTONE: "Only a program manager records milestones, and nobody their own.",
     Action.PLAN_MILESTONE: "Only a program manager records milestones, and nobody their own.",
+    Action.MOVE_MILESTONE: "Only a program manager records milestones, and nobody their own.",
+    Action.NOT_PASSED: "Only a program manager records milestones, and nobody their own.",
     Action.REACH_MILESTONE: "Only a program manager records milestones, and nobody their own.",
     Action.SUSPEND: "Only a program manager may suspend service, and nobody their own.",
     ServiceAction.ACCEPT: "Only a program manager accepts service, and nobody their own.",
@@ -56,6 +58,12 @@ def why_not_cohort(user: User) -> NotAllowed | None:
     return None if hats(user).manager else NotAllowed(words)
 
 
+def why_not_plan(user: User) -> NotAllowed | None:
+    """Why this person may not write the plan of a cohort or apply it, in words; None when they may."""
+    words = "Only a program manager plans the milestones of a cohort."
+    return None if hats(user).manager else NotAllowed(words)
+
+
 def sees_all(user: User) -> bool:
     """Whether the list of fellows and the outcomes are this user's to see."""
     worn = hats(user)
@@ -88,17 +96,40 @@ def why_not_twice(person: User, cohort: FellowCohort) -> DomainError | None:
 
 
 def why_not_due(milestone: Milestone, due: date | None = None) -> DomainError | None:
-    """Why its due day does not become another one, in words: it was reached."""
-    if milestone.reached_on is None or milestone.due == due:
+    """Why its due day does not become another one, in words: it was reached, or tried without success."""
+    if milestone.due == due and due is not None:
         return None
-    return DomainError(f"This milestone was reached on {milestone.reached_on:%B %-d, %Y}: its due day stays.")
+    if milestone.reached_on is not None:
+        return DomainError(
+            f"This milestone was reached on {milestone.reached_on:%B %-d, %Y}: its due day stays."
+        )
+    return _tried(milestone)
+
+
+def _tried(milestone: Milestone) -> DomainError | None:
+    if milestone.not_passed_on is None:
+        return None
+    return DomainError(
+        f"This attempt was not passed on {milestone.not_passed_on:%B %-d, %Y}: it stays as it is. "
+        "The next attempt has its own line."
+    )
+
+
+def _milestone(action: Action | ServiceAction, milestone: Milestone) -> DomainError | None:
+    if action in (Action.PLAN_MILESTONE, Action.MOVE_MILESTONE):
+        return why_not_due(milestone)
+    if action is Action.NOT_PASSED and milestone.kind not in TRIED_AGAIN:
+        return DomainError("Only a cycle of the CalAPA is tried again.")
+    if action is Action.NOT_PASSED and milestone.reached_on is not None:
+        return DomainError(f"This attempt was passed on {milestone.reached_on:%B %-d, %Y}.")
+    return _tried(milestone)
 
 
 def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord) -> DomainError | None:
     if isinstance(row, ServiceRecord):
         return _service(ServiceAction(action), ServiceState(row.state))
     if isinstance(row, Milestone):
-        return why_not_due(row) if action is Action.PLAN_MILESTONE else None
+        return _milestone(action, row)
     if action in {act for _, act in MOVES}:
         return no_move(MOVES, State(row.state), Action(action))
     if action is Action.SUSPEND and row.graduated_on is None:

@@ -38,9 +38,8 @@ def _milestones(today: date) -> Iterator[Letter]:
         return
     until = today + timedelta(days=max(numbers))
     since = today + timedelta(days=min(numbers)) - LATEST
-    waiting = Milestone.objects.filter(
-        reached_on=None, due__range=(since, until), fellow__state__in=GOING_ON
-    ).select_related("fellow__person")
+    ahead = Milestone.objects.open().filter(due__range=(since, until), fellow__state__in=GOING_ON)
+    waiting = ahead.select_related("fellow__person")
     for milestone in waiting:
         assert milestone.due is not None
         number = due_number(numbers, milestone.due, today)

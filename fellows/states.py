@@ -38,7 +38,10 @@ class Action(Deed):
     # Planned, reached or both, by one form; the history has a line for each.
     MILESTONE = "milestone", "Milestone planned or reached"
     PLAN_MILESTONE = "plan_milestone", "Milestone planned"
+    MOVE_MILESTONE = "move_milestone", "Milestone moved"
     REACH_MILESTONE = "reach_milestone", "Milestone reached"
+    NOT_PASSED = "not_passed", "Not passed yet"
+    TAKE_OFF_MILESTONE = "take_off_milestone", "Milestone taken off the plan"
     SUSPEND = "suspend", "Suspended"
     SIGN_AGREEMENT = "sign_agreement", "Agreement signed"
 
@@ -50,6 +53,8 @@ OWING = (S.GRADUATED, S.SERVING)
 GOING_ON = (*BEFORE_GRADUATION, *OWING)
 # Those who hold a place of their cohort.
 STUDYING = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.GRADUATED, S.SERVING, S.FULFILLED)
+# Those whom the plan of their cohort is for.
+PLANNED_FOR = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.GRADUATED, S.SERVING)
 
 MOVES: dict[tuple[State, Action], State] = {
     (S.NOMINATED, A.SELECT): S.SELECTED,

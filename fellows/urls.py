@@ -2,8 +2,8 @@ from django.urls import path
 
 from common.verb_pages import door_of, paths_of
 from fellows import views
-from fellows.verbs import FELLOW, MILESTONES, MOVES, OF_SERVICE, SERVICE
-from fellows.views import cohorts
+from fellows.verbs import FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, SERVICE
+from fellows.views import cohorts, plans
 
 REPORT, SUSPEND = OF_SERVICE
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("fellows/", views.fellow_list, name="list"),
     path("fellows/cohorts/new/", cohorts.new, name="cohort_new"),
     path("fellows/cohorts/<id:pk>/", cohorts.change, name="cohort"),
+    path("fellows/cohorts/<id:pk>/plan/", plans.plan, name="plan"),
+    path("fellows/cohorts/<id:pk>/plan/apply/", plans.apply, name="plan_apply"),
     path("fellows/nominate/", views.nominate, name="nominate"),
     path("fellows/outcomes/", views.outcome_table, name="outcomes"),
     path("fellows/outcomes.csv", views.outcome_export, name="outcomes_csv"),
@@ -28,6 +30,7 @@ urlpatterns = [
             ("suspend", SUSPEND),
         ]
     ),
+    *paths_of(MILESTONE, "fellows/milestone/<id:pk>/"),
     *paths_of(SERVICE, "fellows/service/<id:pk>/"),
     path("service/<str:token>/", views.answer, name="answer"),
 ]

@@ -6,21 +6,23 @@ from typing import Any
 
 from django.urls import reverse
 
+from common.clock import day_in_words
 from common.counting import counted
-from common.verbs import Life, Place, Verb
+from common.verbs import Life, Verb
 from fellows import services
 from fellows.forms import (
     DueForm,
     GraduateForm,
     MilestoneForm,
     MoveForm,
+    NotPassedForm,
     ReachedForm,
     ServiceForm,
     SuspendForm,
     served_of,
     typed_of,
 )
-from fellows.models import Fellow, Milestone, ServiceRecord
+from fellows.models import TRIED_AGAIN, Fellow, Milestone, ServiceRecord
 from fellows.policies import why_not
 from fellows.services.fellows import TOLD
 from fellows.states import ITEMS, Action, ServiceAction
@@ -58,8 +60,8 @@ def _reach(*, pk: int, by: User, **typed: Any) -> Milestone:
     return services.reach_milestone(**_which(pk), by=by, **typed)
 
 
-def _plan(*, pk: int, by: User, due: date) -> None:
-    services.plan_milestone(**_which(pk), by=by, due=due)
+def _plan(*, pk: int, by: User, due: date, note: str = "") -> None:
+    services.plan_milestone(**_which(pk), by=by, due=due, reason=note)
 
 
 def _as_known(milestone: Milestone) -> dict[str, Any]:
@@ -72,10 +74,10 @@ def _site_says(record: ServiceRecord) -> dict[str, Any]:
     return {"said": said}
 
 
-class ReportedLife(Life):
-    """Reported service stands on the page of its fellow."""
+class OfFellow(Life):
+    """What stands on the page of its fellow."""
 
-    def page_of(self, row: ServiceRecord) -> str:  # type: ignore[override]
+    def page_of(self, row: ServiceRecord | Milestone) -> str:  # type: ignore[override]
         return reverse("fellows:detail", args=[row.fellow_id])
 
 
@@ -130,33 +132,49 @@ FELLOW = Life(
     noun="record of this fellow",
     verbs=(*MOVES, *MILESTONES, *OF_SERVICE),
 )
-# On pages, the form of the fellow records any milestone; these are for one that is known.
-MILESTONE = Life(
+MILESTONE = OfFellow(
     rows=lambda user: Milestone.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(
         "fellow__person", "fellow__cohort"
     ),
     why_not=why_not,
-    page="admin:fellows_milestone_change",
-    above=("Milestones", "admin:fellows_milestone_changelist"),
+    page="fellows:milestone",
+    above=("Fellows", "fellows:list"),
     verbs=(
         Verb(
             action=Action.REACH_MILESTONE,
             does=_reach,
-            label="Record as reached…",
+            label=lambda row: (
+                "Record as passed…" if row and row.kind in TRIED_AGAIN else "Record as reached…"
+            ),
+            said="The milestone is recorded.",
             form=ReachedForm,
             given=_as_known,
-            only=Place.ADMINISTRATION,
+            tone="outline",
+        ),
+        Verb(
+            action=Action.NOT_PASSED,
+            does=services.not_passed,
+            label="Not passed yet…",
+            said=lambda following: (
+                f"Recorded. Attempt {following.attempt} is due {day_in_words(following.due)}."
+            ),
+            form=NotPassedForm,
+            lead="This attempt stays on record. The next one gets its own line and its own reminders.",
+            tone="outline",
         ),
         Verb(
             action=Action.PLAN_MILESTONE,
             does=_plan,
             label="Move the day it is due…",
+            said="The day is moved, for this fellow alone.",
             form=DueForm,
-            only=Place.ADMINISTRATION,
+            given=lambda row: {"initial": {"due": row.due}},
+            lead="For this fellow alone: the plan of the cohort moves it no more.",
+            tone="outline",
         ),
     ),
 )
-SERVICE = ReportedLife(
+SERVICE = OfFellow(
     rows=lambda user: ServiceRecord.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(
         "fellow__person", "school"
     ),

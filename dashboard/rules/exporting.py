@@ -287,6 +287,7 @@ LEFT_OUT: dict[str, str] = {
             "seminars.Session",
             "seminars.Session_roles",
             "seminars.Session_cohorts",
+            "fellows.CohortMilestone",
             "fellows.FellowCohort",
             "notifications.ReminderRule",
             "stipends.Fund",

@@ -61,13 +61,13 @@ PASSING: dict[str, Passing] = {
 }
 _TABLES: dict[Keep, str] = {
     Keep.PROGRAM: """
-        applications.CommitmentPulse fellows.FellowCohort notifications.ReminderRule pathways.CalendarEntry
-        pathways.Cohort pathways.Deliverable pathways.Feeder pathways.IltExpectation pathways.Offering
-        pathways.OfferingVersion pathways.Pathway pathways.PathwayManager pathways.ProgramYear pathways.Role
-        pathways.SchoolPlaces pathways.ScopeItem pathways.ServiceDay people.School people.SchoolMembership
-        people.SourceRole people.WrittenSchool seminars.Event seminars.Session seminars.Session_cohorts
-        seminars.Session_facilitators seminars.Session_roles auth.Group auth.Group_permissions auth.Permission
-        contenttypes.ContentType
+        applications.CommitmentPulse fellows.CohortMilestone fellows.FellowCohort notifications.ReminderRule
+        pathways.CalendarEntry pathways.Cohort pathways.Deliverable pathways.Feeder pathways.IltExpectation
+        pathways.Offering pathways.OfferingVersion pathways.Pathway pathways.PathwayManager pathways.ProgramYear
+        pathways.Role pathways.SchoolPlaces pathways.ScopeItem pathways.ServiceDay people.School
+        people.SchoolMembership people.SourceRole people.WrittenSchool seminars.Event seminars.Session
+        seminars.Session_cohorts seminars.Session_facilitators seminars.Session_roles auth.Group
+        auth.Group_permissions auth.Permission contenttypes.ContentType
         """,
     Keep.RECORD: """
         admin.LogEntry applications.Application applications.ApplicationEvent applications.CommitmentRecord

@@ -1,4 +1,5 @@
-from fellows.models.fellows import Fellow, FellowCohort, FellowEvent, Milestone
+from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, Milestone
+from fellows.models.plans import MOST_HOURS, CohortMilestone
 from fellows.models.service import (
     SchoolSimilarity,
     ServiceAgreement,
@@ -9,6 +10,9 @@ from fellows.models.service import (
 )
 
 __all__ = [
+    "MOST_HOURS",
+    "TRIED_AGAIN",
+    "CohortMilestone",
     "Fellow",
     "FellowCohort",
     "FellowEvent",

@@ -89,19 +89,28 @@ class Fellow(models.Model):
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def open(self) -> "MilestoneQuerySet":
+        """Those still ahead: neither reached nor tried without success. The next attempt is a row of its own."""
+        return self.filter(reached_on__isnull=True, not_passed_on__isnull=True)
+
     def to_reach(self, until: date) -> "MilestoneQuerySet":
         """Those due by that day which their fellow has not reached; none of graduates and of those who left."""
-        ahead = self.filter(reached_on__isnull=True, due__lte=until, fellow__graduated_on=None)
+        ahead = self.open().filter(due__lte=until, fellow__graduated_on=None)
         return ahead.exclude(fellow__state=State.WITHDRAWN)
 
 
 class Milestone(models.Model):
-    """A step of the way to the credential: due, reached, at which attempt."""
+    """A step of the way to the credential: due, reached, at which attempt. An attempt that was not passed stays, with
+    its day; the next one is another row."""
 
     class Kind(models.TextChoices):
         ADMITTED = "admitted"
         ENROLLED = "enrolled"
         TERM = "term", "term completed"
+        SUMMER = "term_summer", "summer term"
+        FALL = "term_fall", "fall term"
+        WINTER = "term_winter", "winter term"
+        SPRING = "term_spring", "spring term"
         FIELDWORK = "fieldwork", "fieldwork hours"
         CALAPA_1 = "calapa_1", "CalAPA cycle 1"
         CALAPA_2 = "calapa_2", "CalAPA cycle 2"
@@ -117,7 +126,10 @@ class Milestone(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     attempt = models.PositiveSmallIntegerField(default=1)
     due = models.DateField(null=True, blank=True)
+    # Its day is that of the cohort's plan, and moves with it. One that was set for this fellow alone stays.
+    follows_plan = models.BooleanField("follows the plan of its cohort", default=False)
     reached_on = models.DateField(null=True, blank=True)
+    not_passed_on = models.DateField("tried and not passed on", null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
 
@@ -129,10 +141,25 @@ class Milestone(models.Model):
             models.UniqueConstraint(
                 fields=["fellow", "kind", "attempt"], name="one_milestone_per_kind_and_attempt"
             ),
+            models.CheckConstraint(
+                condition=Q(not_passed_on__isnull=True) | Q(reached_on__isnull=True),
+                name="an_attempt_is_passed_or_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_passed_on__isnull=True) | Q(kind__in=["calapa_1", "calapa_2", "calapa_3"]),
+                name="only_calapa_is_tried_again",
+            ),
+            models.CheckConstraint(
+                condition=Q(follows_plan=False) | Q(due__isnull=False), name="who_follows_a_plan_has_a_day"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.fellow.person}: {self.get_kind_display()}, attempt {self.attempt}"
+
+
+# What is tried again when it was not passed.
+TRIED_AGAIN = (Milestone.Kind.CALAPA_1, Milestone.Kind.CALAPA_2, Milestone.Kind.CALAPA_3)
 
 
 class FellowEvent(Event):
@@ -145,7 +172,9 @@ class FellowEvent(Event):
     )
     # Which milestone was planned for a day, or reached on it. A suspension begins on a day, for so many months.
     milestone = models.CharField(max_length=12, choices=Milestone.Kind.choices, blank=True)
+    attempt = models.PositiveSmallIntegerField(null=True, blank=True)
     day = models.DateField(null=True, blank=True)
+    was_due = models.DateField("due before", null=True, blank=True)
     months = models.PositiveSmallIntegerField(null=True, blank=True)
 
     reads = ("agreement",)
@@ -158,10 +187,16 @@ class FellowEvent(Event):
         """Its facts: "CalAPA cycle 1: due October 2, 2026", "2 months from June 14, 2024"."""
         if self.agreement is not None:
             return f"Version {self.agreement.version}, {self.agreement.sha256[:12]}"
-        if self.day is None:
+        if self.months is not None and self.day is not None:
+            return f"{counted(self.months, 'month')} from {_day(self.day)}"
+        if not self.milestone:
             return ""
-        day = f"{self.day:%B %-d, %Y}"
-        if self.months is not None:
-            return f"{counted(self.months, 'month')} from {day}"
-        due = "due " if self.action == Action.PLAN_MILESTONE else ""
-        return f"{self.get_milestone_display()}: {due}{day}"
+        again = f", attempt {self.attempt}" if (self.attempt or 1) > 1 else ""
+        due = "due " if self.action in (Action.PLAN_MILESTONE, Action.MOVE_MILESTONE) else ""
+        day = f": {due}{_day(self.day)}" if self.day else ""
+        before = f", before that {_day(self.was_due)}" if self.was_due else ""
+        return f"{self.get_milestone_display()}{again}{day}{before}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%B %-d, %Y}"

@@ -2,13 +2,12 @@
 
 from fellows.services.cohorts import change_cohort, open_cohort
 from fellows.services.fellows import (
-    keep_milestone,
     move,
     nominate,
-    plan_milestone,
-    reach_milestone,
     suspend,
 )
+from fellows.services.milestones import keep_milestone, not_passed, plan_milestone, reach_milestone
+from fellows.services.plans import apply_plan, save_plan
 from fellows.services.service import (
     accept_service,
     answer_link,
@@ -22,16 +21,19 @@ from fellows.services.service import (
 __all__ = [
     "accept_service",
     "answer_link",
+    "apply_plan",
     "change_cohort",
     "correct_service",
     "decide_similarity",
     "keep_milestone",
     "move",
     "nominate",
+    "not_passed",
     "open_cohort",
     "plan_milestone",
     "reach_milestone",
     "report_service",
+    "save_plan",
     "send_link",
     "sign_agreement",
     "suspend",

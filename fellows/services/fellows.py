@@ -11,12 +11,12 @@ from common.clock import local_date
 from common.counting import agreeing, counted
 from common.errors import DomainError, demand
 from common.states import step
-from fellows.models import Fellow, FellowCohort, FellowEvent, Milestone, Suspension
-from fellows.policies import why_not, why_not_due, why_not_twice
+from fellows.models import Fellow, FellowCohort, FellowEvent, Suspension
+from fellows.policies import why_not, why_not_twice
 from fellows.queries import ledger
 from fellows.rules.dates import add_months
 from fellows.states import MOVES, STUDYING, Action, State
-from notifications.services import cancel, queue
+from notifications.services import queue
 from people.models import Post, User
 
 OPEN_TO = (Post.Position.TEACHER, Post.Position.COUNSELOR, Post.Position.COORDINATOR, Post.Position.COACH)
@@ -83,77 +83,6 @@ def move(
 
 
 @transaction.atomic
-def keep_milestone(
-    *,
-    pk: int,
-    by: User,
-    kind: str,
-    attempt: int,
-    due: date | None = None,
-    reached_on: date | None = None,
-    expires_on: date | None = None,
-    note: str = "",
-    now: datetime | None = None,
-) -> None:
-    """Plan a milestone, record it as reached, or both; a refused day leaves nothing half typed."""
-    which: dict[str, Any] = {"pk": pk, "kind": kind, "attempt": attempt, "by": by, "now": now}
-    if due is not None:
-        plan_milestone(**which, due=due)
-    if reached_on is not None:
-        reach_milestone(**which, on=reached_on, expires=expires_on, note=note)
-
-
-@transaction.atomic
-def plan_milestone(
-    *, pk: int, kind: str, due: date, by: User, attempt: int = 1, now: datetime | None = None
-) -> None:
-    """A milestone of this fellow is due on a day; planning it again moves the day until it is reached.
-
-    Raises DomainError for one that was reached, and for a day far from the fellow's cohort.
-    """
-    fellow = locked(pk)
-    demand(why_not(by, Action.PLAN_MILESTONE, fellow))
-    _refuse_far_day(fellow, due)
-    which: dict[str, Any] = {"fellow": fellow, "kind": kind, "attempt": attempt}
-    known = Milestone.objects.filter(**which).first()
-    demand(why_not_due(known, due) if known else None)
-    Milestone.objects.update_or_create(**which, defaults={"due": due})
-    record(fellow, Action.PLAN_MILESTONE, by, now or timezone.now(), milestone=kind, day=due)
-
-
-@transaction.atomic
-def reach_milestone(
-    *,
-    pk: int,
-    kind: str,
-    on: date,
-    by: User,
-    attempt: int = 1,
-    expires: date | None = None,
-    note: str = "",
-    now: datetime | None = None,
-) -> Milestone:
-    """A fellow reached a milestone on a day not after today. Its waiting reminders are cancelled."""
-    moment = now or timezone.now()
-    fellow = locked(pk)
-    demand(why_not(by, Action.REACH_MILESTONE, fellow))
-    if on > local_date(moment):
-        raise DomainError("A milestone is reached today or earlier. Choose such a day.")
-    if expires is not None and expires <= on:
-        raise DomainError("A credential expires after the day it was reached.")
-    _refuse_far_day(fellow, on)
-    if expires is not None:
-        _refuse_far_day(fellow, expires)
-    reached = {"reached_on": on, "expires_on": expires, "note": note}
-    milestone, _ = Milestone.objects.update_or_create(
-        fellow=fellow, kind=kind, attempt=attempt, defaults=reached
-    )
-    record(fellow, Action.REACH_MILESTONE, by, moment, milestone=kind, day=on)
-    cancel(topic=f"milestone-{milestone.pk}")
-    return milestone
-
-
-@transaction.atomic
 def suspend(
     *, pk: int, category: str, starts: date, months: int, by: User, now: datetime | None = None
 ) -> Suspension:
@@ -165,7 +94,7 @@ def suspend(
         raise DomainError(
             f"Service begins after graduation on {_day(fellow.graduated_on)}. Choose a later day."
         )
-    _refuse_far_day(fellow, starts)
+    refuse_far_day(fellow, starts)
     so_far = fellow.suspensions.aggregate(months=Sum("months"))["months"] or 0
     if not 1 <= months <= MOST_SUSPENDED_MONTHS - so_far:
         left = MOST_SUSPENDED_MONTHS - so_far
@@ -212,13 +141,18 @@ def _day(day: date | None) -> str:
     return f"{day:%B %-d, %Y}" if day else ""
 
 
-def _refuse_far_day(fellow: Fellow, day: date) -> None:
+def refuse_far_day(fellow: Fellow, day: date) -> None:
+    """Raises DomainError for a day far from the fellow's cohort."""
+    refuse_day_far_from(fellow.cohort, day)
+
+
+def refuse_day_far_from(cohort: FellowCohort, day: date, at: str = "") -> None:
     """A year before the cohort begins somebody may be admitted; long after it a credential may expire."""
-    first, last = add_months(fellow.cohort.starts, -12), add_months(fellow.cohort.ends, MOST_MONTHS_AFTER)
+    first, last = add_months(cohort.starts, -12), add_months(cohort.ends, MOST_MONTHS_AFTER)
     if not first <= day <= last:
         raise DomainError(
-            f"Choose a day from {_day(first)} to {_day(last)}: "
-            f"the {fellow.cohort} begins on {_day(fellow.cohort.starts)}."
+            f"Choose a day from {_day(first)} to {_day(last)}: the {cohort} begins on {_day(cohort.starts)}.",
+            at=at,
         )
 
 

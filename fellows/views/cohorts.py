@@ -46,7 +46,8 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
         if done := tried(form, services.change_cohort, pk=pk, by=request.user, **given):
             messages.success(request, f"{done.answer} is saved.")
             return redirect("fellows:list")
-    return _asked(request, form, {"title": "Change the cohort", "row": cohort.name})
+    words = {"title": "Change the cohort", "row": cohort.name, "plan_url": reverse("fellows:plan", args=[pk])}
+    return _asked(request, form, words)
 
 
 def _asked(request: SignedIn, form: CohortForm, words: dict[str, Any]) -> HttpResponse:

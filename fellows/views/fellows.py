@@ -25,7 +25,7 @@ from fellows.policies import sees_all, why_not, why_not_cohort
 from fellows.queries import counted, ledger, narrowed
 from fellows.states import Action
 from fellows.tables import FELLOWS
-from fellows.verbs import FELLOW, MILESTONES, MOVES, OF_SERVICE, SERVICE
+from fellows.verbs import FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, SERVICE
 from people.queries import today
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +90,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "fellow": fellow,
         "others": others.select_related("cohort"),
-        "milestones": milestones,
+        "milestones": [(milestone, offers(MILESTONE, user, milestone)) for milestone in milestones],
         "account": account,
         "reported": [(record, offers(SERVICE, user, record)) for record in account.records],
         "moves": offers(replace(FELLOW, verbs=MOVES), user, fellow),

@@ -98,6 +98,9 @@ OPTIONAL = {
     "GraduateForm": {"note"},
     "MilestoneForm": {"expires_on", "note"},
     "ReachedForm": {"expires", "note"},
+    "NotPassedForm": {"note"},
+    # Of a plan any milestone may stay without a day, and hours may not be asked for.
+    "CohortPlanForm": {"hours"},
     "ServiceForm": {"school", "last_day"},
     "SignupForm": {"family_name"},
     "ProfileForm": {"given_name", "family_name", "preferred_name"},

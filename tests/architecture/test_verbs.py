@@ -87,9 +87,12 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     ),
     "pathways:placement": (PLACEMENTS, lambda stands: PLACEMENTS[stands]()),
     "fellows:detail": (FellowState, fellow_in),
-    "admin:fellows_milestone_change": (
-        ("ahead", "reached"),
-        lambda state: MilestoneFactory(reached_on=today() if state == "reached" else None),
+    "fellows:milestone": (
+        ("ahead", "reached", "not_passed"),
+        lambda state: MilestoneFactory(
+            reached_on=today() if state == "reached" else None,
+            not_passed_on=today() if state == "not_passed" else None,
+        ),
     ),
     "fellows:service": (ServiceState, lambda state: record_in(state)[0]),
     "admin:applications_decision_change": (("staged", "released"), decision_in),

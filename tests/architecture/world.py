@@ -343,7 +343,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
     AttendanceFactory(session=session, person=leader)
     marked = leader.attendance.filter(session__state="closed").earliest("pk").session
     service = ServiceRecordFactory(fellow=fellow, reported=True)
-    MilestoneFactory(fellow=fellow)
+    milestone = MilestoneFactory(fellow=fellow)
     rule = ReminderRuleFactory()
     now = timezone.now()
     ServiceLink.objects.create(
@@ -374,6 +374,8 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "fellows:": {"pk": fellow.pk},
         "fellows:cohort": {"pk": fellow.cohort_id},
+        "fellows:plan": {"pk": fellow.cohort_id},
+        "fellows:milestone": {"pk": milestone.pk},
         "fellows:service": {"pk": service.pk},
         "fellows:answer": {"token": SECRET},
         "dashboard:export": {"name": "funnel"},

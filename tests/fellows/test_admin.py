@@ -87,7 +87,7 @@ def test_a_milestone_is_recorded_as_reached_from_its_own_list(inside, by):
 
 def test_the_day_a_milestone_is_due_is_moved(inside):
     milestone = MilestoneFactory()
-    told = press(inside, "milestone", "plan_milestone", milestone, due="2026-04-01")
+    told = press(inside, "milestone", "plan_milestone", milestone, due="2026-04-01", note="Sick in March")
     assert "Milestone planned: 1." in told
     milestone.refresh_from_db()
     assert milestone.due == date(2026, 4, 1)
@@ -145,7 +145,7 @@ def test_a_site_is_asked_again_by_an_action(inside):
         ("fellow", "milestone", {"kind": "degree", "attempt": "1", "due": "2026-06-01"}),
         ("fellow", "suspend", {"category": "family", "starts": "2026-01-01", "months": "3"}),
         ("milestone", "reach_milestone", {"on": "2026-02-01"}),
-        ("milestone", "plan_milestone", {"due": "2026-04-01"}),
+        ("milestone", "plan_milestone", {"due": "2026-04-01", "note": "Sick in March"}),
         ("servicerecord", "accept", {}),
     ],
 )

@@ -210,6 +210,10 @@ def test_a_milestone_is_planned_moved_and_kept_in_the_history():
     fellow, by = FellowFactory(), manager()
     told = {"pk": fellow.pk, "kind": "clear", "by": by, "now": NOW}
     services.plan_milestone(due=TODAY + DAY, **told)
+    assert refusal(services.plan_milestone, due=TODAY + 2 * DAY, **told) == (
+        "It is due on July 11, 2025 now. Write why it moves: the reason stays in the history."
+    )
+    services.plan_milestone(due=TODAY + 2 * DAY, reason=" Two weeks in hospital ", **told)
     services.plan_milestone(due=TODAY + 2 * DAY, **told)
     services.plan_milestone(due=TODAY, attempt=2, **told)
     assert list(Milestone.objects.order_by("attempt").values_list("fellow", "kind", "attempt", "due")) == [
@@ -218,8 +222,8 @@ def test_a_milestone_is_planned_moved_and_kept_in_the_history():
     ]
     assert [row[-1] for row in history(fellow)] == [
         "Clear credential: due July 11, 2025",
-        "Clear credential: due July 12, 2025",
-        "Clear credential: due July 10, 2025",
+        "Clear credential: due July 12, 2025, before that July 11, 2025 Two weeks in hospital",
+        "Clear credential, attempt 2: due July 10, 2025",
     ]
     assert history(fellow)[0][:-1] == ("plan_milestone", "nominated", "nominated", by.pk, NOW)
 

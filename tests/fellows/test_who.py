@@ -16,6 +16,7 @@ OWN = {ServiceAction.REPORT, ServiceAction.CORRECT, Action.SIGN_AGREEMENT}
 STAFF = {
     *(action for _, action in MOVES),
     *(Action.MILESTONE, Action.PLAN_MILESTONE, Action.REACH_MILESTONE, Action.SUSPEND),
+    *(Action.MOVE_MILESTONE, Action.NOT_PASSED),
     ServiceAction.ACCEPT,
 }
 # A site is asked again by either; whether it was so is answered by its link alone.

@@ -1,0 +1,126 @@
+"""The plan of a cohort: written by a program manager, and applied to all its fellows at once."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.edits import mark_of
+from common.errors import DomainError, LookFirst, demand
+from fellows.models import MOST_HOURS, CohortMilestone, Fellow, FellowCohort, FellowEvent, Milestone
+from fellows.policies import why_not_plan
+from fellows.queries.plans import ForFellow, mark_of_plan, plan_of, what_applying_does
+from fellows.rules.plans import Change
+from fellows.services.fellows import refuse_day_far_from
+from fellows.states import Action
+from notifications.services import cancel
+from people.models import User
+
+ELSEWHERE = "The plan was changed in another window meanwhile. Nothing was saved yet. It reads now:"
+LOOK = "This would be done now. Nothing was done yet."
+
+
+@transaction.atomic
+def save_plan(
+    *, pk: int, due: Mapping[str, date], hours: int | None, by: User, seen: str = ""
+) -> FellowCohort:
+    """The plan of a cohort: a day for each kind of milestone it asks for, and hours of fieldwork. No fellow's day moves
+    before the plan is applied.
+
+    Raises DomainError for a day far from the cohort, for hours without a day and out of bounds; LookFirst when another
+    window changed the plan.
+    """
+    demand(why_not_plan(by))
+    cohort = FellowCohort.objects.select_for_update().get(pk=pk)
+    fieldwork = Milestone.Kind.FIELDWORK
+    for kind, day in due.items():
+        refuse_day_far_from(cohort, day, at=kind)
+    if hours is not None and fieldwork not in due:
+        raise DomainError("Say by when these hours are due, or leave them empty.", at=fieldwork)
+    if hours is not None and not 1 <= hours <= MOST_HOURS:
+        raise DomainError(f"Write from 1 to {MOST_HOURS:,} hours.", at="hours")
+    wanted = {kind: (day, hours if kind == fieldwork else None) for kind, day in due.items()}
+    lines = plan_of(cohort)
+    if wanted == {line.kind: (line.due, line.hours) for line in lines}:
+        return cohort
+    if seen and mark_of_plan(lines) not in seen.split():
+        words = [f"{line.get_kind_display()}: {line.due:%B %-d, %Y}" for line in lines]
+        raise LookFirst(
+            ELSEWHERE, lines=[*words, "Save again to put yours in its place."], seen=mark_of_plan(lines)
+        )
+    cohort.plan.exclude(kind__in=wanted).delete()
+    for kind, (day, asked) in wanted.items():
+        CohortMilestone.objects.update_or_create(
+            cohort=cohort, kind=kind, defaults={"due": day, "hours": asked}
+        )
+    return cohort
+
+
+@transaction.atomic
+def apply_plan(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> int:
+    """The plan becomes milestones of all fellows of the cohort; answers how many were made, moved or taken off. Again
+    it writes nothing. What is over, and what was set for one fellow alone, stays.
+
+    Raises LookFirst unless exactly this was `seen`.
+    """
+    demand(why_not_plan(by))
+    cohort = FellowCohort.objects.select_for_update().get(pk=pk)
+    # Held in the order of their numbers: whoever records a milestone of one of them waits.
+    list(Fellow.objects.filter(cohort=cohort).order_by("pk").select_for_update(of=("self",)))
+    does = what_applying_does(cohort)
+    found = [row for row in does if row.applied.changes]
+    if not found:
+        return 0
+    mark = mark_of_applying(does)
+    if mark not in seen.split():
+        raise LookFirst(LOOK, lines=[row.in_words for row in found], seen=mark)
+    moment = now or timezone.now()
+    for row in found:
+        _change(row)
+    FellowEvent.objects.bulk_create(
+        _event(row.fellow, change, by, moment) for row in found for change in row.applied.changes
+    )
+    return sum(len(row.applied.changes) for row in found)
+
+
+def mark_of_applying(rows: Iterable[ForFellow]) -> str:
+    """The mark of exactly what applying would do."""
+    return mark_of("\n".join(row.as_text for row in rows if row.applied.changes))
+
+
+def _change(row: ForFellow) -> None:
+    first = Milestone.objects.filter(fellow=row.fellow, attempt=1)
+    new = [one for one in row.applied.changes if one.was is None]
+    Milestone.objects.bulk_create(
+        Milestone(fellow=row.fellow, kind=one.kind, due=one.due, follows_plan=True) for one in new
+    )
+    for one in row.applied.changes:
+        if one.was is None:
+            continue
+        known = first.get(kind=one.kind)
+        cancel(topic=f"milestone-{known.pk}")
+        if one.due is None:
+            known.delete()
+        else:
+            known.due = one.due
+            known.save(update_fields=["due"])
+
+
+def _event(fellow: Fellow, change: Change, by: User, moment: datetime) -> FellowEvent:
+    if change.due is None:
+        action = Action.TAKE_OFF_MILESTONE
+    else:
+        action = Action.MOVE_MILESTONE if change.was else Action.PLAN_MILESTONE
+    return FellowEvent(
+        fellow=fellow,
+        action=action,
+        from_state=fellow.state,
+        to_state=fellow.state,
+        by=by,
+        at=moment,
+        milestone=change.kind,
+        attempt=1,
+        day=change.due,
+        was_due=change.was,
+    )

@@ -1,0 +1,108 @@
+"""Cycles of the CalAPA are tried again; each attempt stays with its result."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from common.errors import DomainError, NotAllowed
+from fellows import services
+from fellows.models import Milestone
+from fellows.reminders import owe
+from tests.factories.fellows import FellowFactory, MilestoneFactory
+from tests.factories.notifications import MessageFactory, ReminderRuleFactory
+from tests.factories.people import HatFactory, UserFactory, manager
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
+RESULT, AGAIN = date(2026, 3, 5), date(2026, 5, 1)
+
+
+def refusal(milestone: Milestone, **changes: object) -> str:
+    told = {"on": RESULT, "due": AGAIN, "by": manager(), "now": NOW, **changes}
+    with pytest.raises(DomainError) as refused:
+        services.not_passed(pk=milestone.pk, **told)  # type: ignore[arg-type]
+    return str(refused.value)
+
+
+def test_an_attempt_that_was_not_passed_stays_and_the_next_one_has_its_own_day() -> None:
+    first, by = MilestoneFactory(kind="calapa_2"), manager()
+    waits = MessageFactory(topic=f"milestone-{first.pk}")
+    following = services.not_passed(pk=first.pk, on=RESULT, due=AGAIN, by=by, note="Part C", now=NOW)
+    assert list(
+        first.fellow.milestones.order_by("attempt").values_list("attempt", "due", "not_passed_on", "note")
+    ) == [(1, date(2026, 3, 1), RESULT, "Part C"), (2, AGAIN, None, "")]
+    assert [(event.action, event.about, event.note) for event in first.fellow.events.order_by("pk")] == [
+        ("not_passed", "CalAPA cycle 2: March 5, 2026", "Part C"),
+        ("plan_milestone", "CalAPA cycle 2, attempt 2: due May 1, 2026", ""),
+    ]
+    waits.refresh_from_db()
+    assert waits.state == "cancelled"
+    reached = services.reach_milestone(
+        pk=first.fellow_id, kind="calapa_2", attempt=2, on=date(2026, 3, 9), by=by, now=NOW
+    )
+    assert (reached.pk, reached.reached_on) == (following.pk, date(2026, 3, 9))
+
+
+def test_only_the_attempt_that_is_open_is_waited_for_and_reminded_of() -> None:
+    ReminderRuleFactory(what="milestone", days_before=30)
+    first = MilestoneFactory(fellow=FellowFactory(state="enrolled"), due=date(2026, 4, 1))
+    services.not_passed(pk=first.pk, on=RESULT, due=date(2026, 4, 3), by=manager(), now=NOW)
+    assert list(Milestone.objects.to_reach(date(2026, 12, 31)).values_list("attempt", flat=True)) == [2]
+    assert owe(NOW) == 1
+
+
+def test_a_next_attempt_that_was_planned_before_gets_the_new_day() -> None:
+    first = MilestoneFactory()
+    MilestoneFactory(fellow=first.fellow, attempt=2, due=date(2026, 4, 1))
+    assert services.not_passed(pk=first.pk, on=RESULT, due=AGAIN, by=manager(), now=NOW).due == AGAIN
+    assert first.fellow.events.latest("pk").about == (
+        "CalAPA cycle 1, attempt 2: due May 1, 2026, before that April 1, 2026"
+    )
+
+
+def test_what_cannot_be_is_refused_in_words() -> None:
+    assert refusal(MilestoneFactory(kind="degree")) == "Only a cycle of the CalAPA is tried again."
+    passed = MilestoneFactory(reached_on=RESULT)
+    assert refusal(passed) == "This attempt was passed on March 5, 2026."
+    first = MilestoneFactory()
+    assert refusal(first, on=date(2026, 3, 11)) == "A result came today or earlier. Choose such a day."
+    assert refusal(first, due=RESULT) == "The next attempt is due after the day of this result."
+    services.not_passed(pk=first.pk, on=RESULT, due=AGAIN, by=manager(), now=NOW)
+    over = (
+        "This attempt was not passed on March 5, 2026: it stays as it is. The next attempt has its own line."
+    )
+    assert refusal(first) == over
+    told = {"pk": first.fellow_id, "kind": first.kind, "by": manager(), "now": NOW}
+    with pytest.raises(DomainError, match="The next attempt has its own line"):
+        services.reach_milestone(on=RESULT, **told)
+    with pytest.raises(DomainError, match="The next attempt has its own line"):
+        services.plan_milestone(due=AGAIN, reason="Later", **told)
+
+
+def test_a_fellow_does_not_record_a_result_of_their_own() -> None:
+    first = MilestoneFactory()
+    HatFactory(person=first.fellow.person)
+    for by in (first.fellow.person, UserFactory()):
+        with pytest.raises(NotAllowed):
+            services.not_passed(pk=first.pk, on=RESULT, due=AGAIN, by=by, now=NOW)
+
+
+def test_no_attempt_is_passed_and_not_passed_whoever_writes_it() -> None:
+    with pytest.raises(IntegrityError, match="an_attempt_is_passed_or_not"), transaction.atomic():
+        MilestoneFactory(reached_on=RESULT, not_passed_on=RESULT)
+    with pytest.raises(IntegrityError, match="only_calapa_is_tried_again"), transaction.atomic():
+        MilestoneFactory(kind="degree", not_passed_on=RESULT)
+
+
+def test_a_manager_records_it_on_the_page_of_the_fellow(signed_in: Any) -> None:
+    client = signed_in(manager())
+    first = MilestoneFactory(due=date(2024, 2, 1))
+    page = client.get(reverse("fellows:detail", args=[first.fellow_id])).content.decode()
+    address = reverse("fellows:milestone_not_passed", args=[first.pk])
+    assert address in page
+    done = client.post(address, {"on": "2024-02-09", "due": "2024-04-01", "note": ""}, follow=True)
+    assert "Recorded. Attempt 2 is due Apr 1, 2024." in done.content.decode()
+    assert "Not passed on Feb 9, 2024" in done.content.decode()

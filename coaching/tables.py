@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from coaching.policies import why_not
-from coaching.queries import EXTRA, WINDOWS, Owed, days_unseen, owed
+from coaching.queries import EXTRA, WINDOWS, Owed, days_unseen, owed, to_do
 from coaching.states import Beside
 from common.clock import day_in_words, local_date
 from common.counting import counted
@@ -17,12 +17,15 @@ from common.ui.lists import Column, state, to
 from pathways.models import PeerWork, Placement
 from people.models import User
 
-EXTRA_CYCLES = (
-    Column("Leader", lambda row: row.placement.person.name, leads=to("coaching:detail")),
-    Column("Coach", lambda row: row.coach.name),
-    Column("By", lambda row: row.due),
-    state("State", lambda row: row.state),
-)
+
+def extra_columns(day: date) -> tuple[Column, ...]:
+    """A cycle beyond the two (rows of `extra`), with what comes next in it on `day`."""
+    return (
+        Column("Leader", lambda row: row.placement.person.name, leads=to("coaching:detail")),
+        Column("Coach", lambda row: row.coach.name),
+        Column("By", lambda row: row.due),
+        Column("Next", lambda row: to_do(row.state, row.since, day)),
+    )
 
 
 def _beside(row: Any) -> str:
@@ -107,7 +110,7 @@ def _cycle(number: int, name: str, day: date, user: User) -> list[Column]:
     return [
         Column(name, lambda row: in_words(of(row).standing), drawn=lambda row: _owed(user, row, of(row))),
         Column(f"{name} by", lambda row: of(row).due, on_page=False),
-        Column(f"{name} state", lambda row: in_words(of(row).state), on_page=False),
+        Column(f"{name} next", lambda row: of(row).to_do if of(row).cycle_id else "", on_page=False),
     ]
 
 
@@ -125,7 +128,7 @@ def _owed(user: User, row: Placement, one: Owed) -> SafeString:
     """How it stands, and what leads on: to the cycle, or to planning it."""
     whose = f": {one.name}, {row.person.name}"
     if one.cycle_id:
-        on = _link(CYCLE(one), in_words(one.state), whose)
+        on = _link(CYCLE(one), one.to_do, whose)
     elif _plans(user, row):
         on = _link(_plan(row, one.window), "Plan it", whose)
     else:

@@ -7,7 +7,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
-from coaching.models import LeadersCoach
 from coaching.queries import coaches
 from pathways.models import Placement
 from people.models import User
@@ -22,9 +21,7 @@ class DealForm(forms.Form):
     )
     coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label="Choose a coach")
 
-    def __init__(
-        self, *args: Any, dealt: Iterable[tuple[Placement, LeadersCoach | None]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, dealt: Iterable[tuple[Placement, User | None]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = list(dealt)
         leaders, coach = self.fields["leaders"], self.fields["coach"]
@@ -38,5 +35,5 @@ class DealForm(forms.Form):
         self.helper.add_input(Submit("save", "They coach these leaders"))
 
 
-def _with_coach(row: Placement, now: LeadersCoach | None) -> str:
-    return f"{row.person.name}, {row.role.name} ({now.coach.name if now else 'no coach yet'})"
+def _with_coach(row: Placement, now: User | None) -> str:
+    return f"{row.person.name}, {row.role.name} ({now.name if now else 'no coach'})"

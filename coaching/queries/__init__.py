@@ -15,13 +15,15 @@ from coaching.queries.cadence import (
     narrowed,
     owed,
     owing,
+    planned,
     shares,
     standings,
     stands,
     with_coach,
+    without_coach,
 )
 from coaching.queries.duties import Duty, duties, with_counts
-from coaching.queries.leaders import Leader, Met, coached_by, leaders_of, together, without_coach
+from coaching.queries.leaders import Leader, Met, coached_by, leaders_of, leaves_behind, together
 from coaching.queries.peers import (
     coaching_me,
     listed,
@@ -36,7 +38,7 @@ from coaching.queries.peers import (
     who_may_visit,
 )
 from coaching.queries.recordings import link_of, recordings_of, seen_in, to_watch
-from coaching.queries.stages import Stage, closing_needs, stages, steps_with
+from coaching.queries.stages import Stage, closing_needs, last_step, stages, steps_with, to_do
 from coaching.queries.support import (
     Load,
     coached_today,
@@ -71,7 +73,9 @@ __all__ = [
     "duties",
     "extra",
     "in_words",
+    "last_step",
     "leaders_of",
+    "leaves_behind",
     "link_of",
     "listed",
     "loads",
@@ -82,6 +86,7 @@ __all__ = [
     "owing",
     "peers_coached_by",
     "peers_of",
+    "planned",
     "recordings_of",
     "said_of",
     "seen_in",
@@ -92,6 +97,7 @@ __all__ = [
     "stands",
     "steps_with",
     "teachers_of",
+    "to_do",
     "to_watch",
     "together",
     "visits_of",

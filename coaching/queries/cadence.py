@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import (
     Count,
     DateField,
+    Exists,
     F,
     FilteredRelation,
     Func,
@@ -21,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
 from coaching.models import CoachingCycle, LeadersCoach
+from coaching.queries.stages import last_step, to_do
 from coaching.rules import LAST_DAYS, SOON, standing
 from coaching.states import State
 from pathways.models import Pathway, Placement, ProgramYear
@@ -34,7 +36,8 @@ EXTRA = CoachingCycle.Window.EXTRA
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One of the two cycles: how it stands, the last day for it, and the cycle when one is planned."""
+    """One of the two cycles, or one beyond them: how it stands, the last day for it, the cycle when one is planned, and
+    what comes next in it, in words."""
 
     window: str
     name: str
@@ -42,6 +45,7 @@ class Owed:
     due: date
     cycle_id: int | None
     state: str
+    to_do: str = "Plan it"
 
 
 def _last_day(window: str) -> Func:
@@ -70,6 +74,7 @@ def owing(
             **{
                 f"{window}_id": F(f"{window}_cycle__pk"),
                 f"{window}_state": F(f"{window}_cycle__state"),
+                f"{window}_since": last_step(f"{window}_cycle__"),
                 f"{window}_due": Coalesce(f"{window}_cycle__due", _last_day(window)),
             }
         )
@@ -140,8 +145,17 @@ def owed(placement: Placement, today: date) -> list[Owed]:
     for window, name in WINDOWS.items():
         due, state = getattr(placement, f"{window}_due"), getattr(placement, f"{window}_state")
         stands = standing(due, state == CLOSED, today)
-        found.append(Owed(window, name, stands, due, getattr(placement, f"{window}_id"), state or ""))
+        todo = to_do(state or "", getattr(placement, f"{window}_since"), today)
+        found.append(Owed(window, name, stands, due, getattr(placement, f"{window}_id"), state or "", todo))
     return found
+
+
+def planned(cycle: Any, today: date) -> Owed:
+    """A cycle with `since` (`last_step`), as `owed` tells the two."""
+    stands = standing(cycle.due, cycle.state == CLOSED, today)
+    todo = to_do(cycle.state, cycle.since, today)
+    name = cycle.get_window_display().capitalize()
+    return Owed(cycle.window, name, stands, cycle.due, cycle.pk, cycle.state, todo)
 
 
 # By what the cadence is told apart, and the number and name of each of them.
@@ -164,10 +178,22 @@ class Share:
         return sum(self.counts.values())
 
 
-def with_coach(owing: "QuerySet[Placement]") -> "QuerySet[Placement]":
-    """With `coach`, the number of whoever coaches each (None: nobody was dealt out)."""
+def with_coach(owing: "QuerySet[Placement]", day: date) -> "QuerySet[Any]":
+    """With `coach`, the number of who coaches each on `day`: to whom they were dealt out; where nobody was dealt out,
+    whoever has the later of their two cycles. None where that is nobody, or somebody who is a coach no more."""
+    still = coaches(day).order_by().values("pk")
     dealt = LeadersCoach.objects.current().filter(placement=OuterRef("pk"))
-    return owing.annotate(coach=Subquery(dealt.values("coach")[:1]))
+    cycles = CoachingCycle.objects.filter(placement=OuterRef("pk")).exclude(window=EXTRA)
+    nobody = ~Exists(LeadersCoach.objects.current().filter(placement=OuterRef("placement")))
+    by_cycle = cycles.filter(nobody, coach__in=still).order_by("-due", "-pk").values("coach")[:1]
+    found = Coalesce(Subquery(dealt.filter(coach__in=still).values("coach")[:1]), Subquery(by_cycle))
+    return owing.annotate(coach=found)
+
+
+def without_coach(day: date) -> "QuerySet[Placement]":
+    """Leaders of the program year in progress whom nobody coaches: nobody was dealt out, or whoever was is a coach no
+    more."""
+    return with_coach(owing(None, day, running(day)), day).filter(coach=None)
 
 
 def shares(owing: "QuerySet[Placement]", by: str, today: date) -> list[Share]:
@@ -178,7 +204,7 @@ def shares(owing: "QuerySet[Placement]", by: str, today: date) -> list[Share]:
         for stand in STANDINGS
     }
     columns = [by, NAMES[by]] if by in NAMES else [by]
-    rows = list(with_coach(owing).order_by().values(*columns).annotate(**numbers))
+    rows = list(with_coach(owing, today).order_by().values(*columns).annotate(**numbers))
     people = User.objects.in_bulk({row["coach"] for row in rows} - {None}) if by == "coach" else {}
     found = [
         Share(row[by], _called(row, by, people), {stand: row[f"in_{stand}"] for stand in STANDINGS})
@@ -190,7 +216,7 @@ def shares(owing: "QuerySet[Placement]", by: str, today: date) -> list[Share]:
 def _called(row: dict[str, Any], by: str, people: dict[int, User]) -> str:
     if by in NAMES:
         return str(row[NAMES[by]])
-    return people[row[by]].name if row[by] else "Nobody yet"
+    return people[row[by]].name if row[by] else "Nobody"
 
 
 def extra(
@@ -203,6 +229,7 @@ def extra(
         beyond = beyond.filter(placement__year=year)
     if wanted and today is not None:
         beyond = beyond.filter(_standing("", wanted, today))
+    beyond = beyond.annotate(since=last_step())
     return beyond.select_related("placement__person", "coach").order_by("-due", "-pk")
 
 

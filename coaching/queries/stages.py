@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models.functions import Greatest
+
 from coaching.models import ActionStep, CoachingCycle
 from coaching.states import State
+from common.counting import counted
 from pathways.models import Placement
 from people.models import User
 
@@ -16,6 +19,24 @@ STAGES = (
     (State.FEEDBACK, "Feedback", "feedback_on", ("feedback",)),
     (State.CONVERSATION, "Coaching talk", "conversation_on", ("agreed", "notes")),
 )
+
+
+def to_do(state: str, since: date | None, day: date) -> str:
+    """What comes next in a cycle in this state, whose last step was taken on the day `since`: "Feedback next, waits 33
+    days"; of one nobody planned that somebody plans it."""
+    if not state:
+        return "Plan it"
+    if state == State.CLOSED:
+        return "Closed"
+    after = [name for _, name, *_ in STAGES][list(State).index(State(state)) + 1 :]
+    words = f"{after[0]} next" if after else "Close it"
+    waits = (day - since).days if since else 0
+    return f"{words}, waits {counted(waits, 'day')}" if waits > 0 else words
+
+
+def last_step(at: str = "") -> Greatest:
+    """In a query, the day of the last step of the cycle at the end of the path `at`; None before the first."""
+    return Greatest(*(f"{at}{column}" for _, _, column, _ in STAGES))
 
 
 @dataclass(frozen=True, slots=True)

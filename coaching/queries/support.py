@@ -1,14 +1,15 @@
 """Who asks for support, how much each coach has, and who has not been seen for long."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from coaching.models import CoachingCycle, LeadersCoach, SupportRequest, SupportWord, Visit
-from coaching.queries.cadence import coaches, owing, running
+from coaching.queries.cadence import coaches, owing, running, with_coach
 from coaching.rules import LONG, ROOM
 from common.counting import counted
 from pathways.models import Placement
@@ -33,21 +34,12 @@ class Load:
 
 
 def loads(day: date) -> list[Load]:
-    """Of everybody who wears the hat of a coach, by name. One query."""
-    held = LeadersCoach.objects.current().filter(
-        Q(placement__ends=None) | Q(placement__ends__gt=day),
-        coach=OuterRef("pk"),
-        placement__year__starts__lte=day,
-        placement__year__ends__gt=day,
-    )
+    """Of everybody who wears the hat of a coach, by name. Two queries."""
+    leaders = Counter(with_coach(coached_today(day), day).order_by().values_list("coach", flat=True))
     asked = SupportRequest.objects.not_ended().filter(coach=OuterRef("pk"))
-    rows = coaches(day).annotate(leads=_count(held), asks=_count(asked))
-    return [Load(row, row.leads, row.asks) for row in rows]
-
-
-def _count(rows: "QuerySet[LeadersCoach] | QuerySet[SupportRequest]") -> Coalesce:
-    number = rows.order_by().values("coach").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    number = asked.order_by().values("coach").annotate(number=Count("pk")).values("number")
+    rows = coaches(day).annotate(asks=Coalesce(Subquery(number, output_field=IntegerField()), 0))
+    return [Load(row, leaders[row.pk], row.asks) for row in rows]
 
 
 def in_words(loads: list[Load]) -> dict[int, str]:
@@ -75,7 +67,8 @@ def not_seen_for_long(day: date) -> "QuerySet[Placement]":
     cycles = CoachingCycle.objects.filter(placement=OuterRef("pk")).order_by()
     seen = Greatest(latest(visits, "on"), *(latest(cycles, column) for column in SEEN))
     rows = coached_today(day).annotate(seen_on=seen, unseen_since=Coalesce(seen, F("starts")))
-    dealt = Prefetch("coaches", LeadersCoach.objects.current().select_related("coach"), to_attr="dealt")
+    serving = LeadersCoach.objects.current().filter(coach__in=coaches(day)).select_related("coach")
+    dealt = Prefetch("coaches", serving, to_attr="dealt")
     unseen = rows.filter(unseen_since__lte=day - LONG).prefetch_related(dealt)
     return unseen.order_by("unseen_since", "person__sort_name", "pk")
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.urls import reverse
 
-from coaching import services
+from coaching import queries, services
 from coaching.forms import StepForm
 from coaching.models import CoachingCycle
 from coaching.policies import why_not
@@ -14,6 +14,7 @@ from coaching.states import MOVES, Action, Beside, State
 from common.states import actions_from
 from common.verbs import Life, Place, Verb
 from people.models import User
+from people.queries import today
 
 
 def next_step(cycle: CoachingCycle) -> Action:
@@ -75,7 +76,7 @@ CYCLE = Life(
             action=Beside.RECORD,
             does=_record,
             label="Record the next step…",
-            said=lambda cycle: f"Recorded, now {cycle.state}.",
+            said=lambda cycle: f"Recorded. {queries.to_do(cycle.state, None, today())}.",
             form=StepForm,
             lead="That the next step took place, on the word of its coach: observation, feedback, conversation, "
             "closing.",

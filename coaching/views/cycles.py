@@ -21,7 +21,7 @@ from coaching.models import ActionStep, CoachingCycle
 from coaching.policies import reads, why_not
 from coaching.rules import default_due
 from coaching.states import Action, Beside
-from coaching.tables import EXTRA_CYCLES, leader_columns
+from coaching.tables import extra_columns, leader_columns
 from coaching.verbs import CYCLE, next_step
 from common.doors import SignedIn, allowed, press, sent, status_of, tried
 from common.downloads import wants_file
@@ -54,25 +54,25 @@ def cadence(request: SignedIn) -> HttpResponseBase:
     year = _chosen(years, wanted["year"], day)
     only_extra = wanted["window"] == queries.EXTRA
     held = Placement.objects.visible_to(request.user)
-    seen = queries.with_coach(queries.owing(year, day, held if year else held.none()))
+    seen = queries.with_coach(queries.owing(year, day, held if year else held.none()), day)
     chosen = queries.stands(_window(wanted), wanted["standing"], day) & _in_groups(wanted)
     leaders, columns = seen.filter(chosen), leader_columns(day, request.user)
     beyond = _extra(request.user, year, wanted, day)
     if wants_file(request):
         if only_extra:
-            return file_of(request, "extra-cycles", beyond, EXTRA_CYCLES)
+            return file_of(request, "extra-cycles", beyond, extra_columns(day))
         return file_of(request, "coaching", leaders, columns)
     told = queries.counted(seen, chosen)
     form.offer_schools(told.schools)
     for name, kind in (("coach", User), ("role", Role)):
         form.offer(name, _named(kind, wanted[name]))
     shown = (
-        _listed(request, beyond, EXTRA_CYCLES, ("extra cycle", "extra cycles"), year)
+        _listed(request, beyond, extra_columns(day), ("extra cycle", "extra cycles"), year)
         if only_extra
         else _listed(request, leaders, columns, ("leader", "leaders"), year, count=told.rows, narrow=True)
     )
     # The newest of what is beyond the two stands under the whole list of leaders.
-    under = [] if wanted["window"] or wanted["standing"] else list(beyond[: PAGE + 1])
+    newest = [] if wanted["window"] or wanted["standing"] else list(beyond[: PAGE + 1])
     context = {
         "form": form,
         "year": year,
@@ -81,8 +81,8 @@ def cadence(request: SignedIn) -> HttpResponseBase:
         "narrowed": any(value for name, value in wanted.items() if name != "year"),
         "only_extra": only_extra,
         "alone": not shown.page and _alone(request.user),
-        "extra": under[:PAGE],
-        "more_extra": len(under) > PAGE,
+        "extra": [(one, queries.planned(one, day)) for one in newest[:PAGE]],
+        "more_extra": len(newest) > PAGE,
     }
     return render(request, "coaching/cadence.html", context)
 
@@ -189,9 +189,11 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     steps = queries.steps_with(cycle.placement, request.user) if mine else []
     stages = queries.stages(cycle, today(), reads=mine)
     done = sum(stage.look == "done" for stage in stages)
+    since = max((stage.on for stage in stages if stage.on), default=None)
     context = {
         "cycle": cycle,
         "stages": stages,
+        "to_do": queries.to_do(cycle.state, since, today()),
         "done": done,
         "steps": len(stages),
         # What was recorded without closing, as administrators do.

@@ -12,16 +12,25 @@ from django.views.decorators.http import require_safe
 
 from coaching import services
 from coaching.forms import DealForm
-from coaching.models import CoachingCycle, LeadersCoach
+from coaching.models import CoachingCycle
 from coaching.policies import why_not, why_not_visit
-from coaching.queries import Leader, leaders_of, owing, steps_with, together, without_coach
+from coaching.queries import (
+    Leader,
+    last_step,
+    leaders_of,
+    owing,
+    planned,
+    steps_with,
+    together,
+    with_coach,
+)
 from coaching.states import Beside, State, VisitAction
 from common.converters import wanted_id
 from common.counting import counted
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.ui.pictures import Part
-from pathways.models import Placement, ProgramYear
-from people.models import School
+from pathways.models import Placement
+from people.models import School, User
 from people.queries import today
 
 
@@ -32,12 +41,12 @@ def mine(request: SignedIn) -> HttpResponse:
     allowed(why_not_visit(request.user, VisitAction.RECORD))
     day = today()
     found = leaders_of(request.user, day)
-    late = [one for one in found if one.next and one.next.due < day]
+    late = [(one, cycle) for one in found for cycle in one.cycles if cycle.due < day]
     context = {
         "leaders": found,
         "late": late,
         "first": next(iter(found), None),
-        "cadence": _cadence(found),
+        "cadence": _cadence([one for one in found if one.theirs]),
         "today": day,
     }
     return render(request, "coaching/mine.html", context)
@@ -65,15 +74,14 @@ def _cadence(found: list[Leader]) -> list[dict[str, Any]]:
 def one(request: SignedIn, pk: int) -> HttpResponse:
     """What took place between a leader and their coaches: days for all who may see the placement, words for the two."""
     seen = Placement.objects.visible_to(request.user)
-    cycles = Prefetch("coaching_cycles", CoachingCycle.objects.select_related("coach"))
+    with_since = CoachingCycle.objects.annotate(since=last_step()).select_related("coach")
+    cycles = Prefetch("coaching_cycles", with_since)
     rows = seen.select_related("person", "role", "school", "year").prefetch_related(cycles)
-    placement = get_object_or_404(rows, pk=pk)
-    dealt = LeadersCoach.objects.current().filter(placement=placement).select_related("coach").first()
-    # While nobody was named, it is whoever has their cycle.
-    coach = dealt or next(iter(reversed(placement.coaching_cycles.all())), None)
+    placement: Any = get_object_or_404(with_coach(rows, today()), pk=pk)
     context = {
         "placement": placement,
-        "coach": coach.coach if coach else None,
+        "coach": User.objects.filter(pk=placement.coach).first() if placement.coach else None,
+        "cycles": [(one, planned(one, today())) for one in placement.coaching_cycles.all()],
         "met": together(placement, request.user),
         "records": why_not_visit(request.user, VisitAction.RECORD, placement) is None,
         "plans": why_not(request.user, Beside.PLAN, placement) is None,
@@ -89,17 +97,18 @@ def one(request: SignedIn, pk: int) -> HttpResponse:
 def schools(request: SignedIn) -> HttpResponse:
     """Who coaches whom, school by school; leaders without a coach are counted first, and named on `?school=`."""
     allowed(why_not_visit(request.user, VisitAction.DEAL_OUT))
-    alone = list(without_coach(today()).select_related("school").order_by("person__sort_name", "pk"))
-    pks, rows = {one.pk for one in alone}, dict[int, dict[str, Any]]()
+    day, rows, alone = today(), dict[int, dict[str, Any]](), []
     for placement, coach in _dealt(request):
         row = rows.setdefault(
             placement.school_id,
             {"school": placement.school, "leaders": 0, "without": 0, "coaches": Counter[str]()},
         )
         row["leaders"] += 1
-        row["without"] += placement.pk in pks
-        if placement.pk not in pks:
-            row["coaches"][coach.coach.name if coach else "by their cycles"] += 1
+        if coach is not None:
+            row["coaches"][coach.name] += 1
+        elif placement.starts <= day:
+            row["without"] += 1
+            alone.append(placement)
     found = sorted(rows.values(), key=lambda row: (-row["without"], row["school"].sort_name))
     for row in found:
         # A template would ask a Counter for its "items", and be told 0.
@@ -107,23 +116,21 @@ def schools(request: SignedIn) -> HttpResponse:
     asked = wanted_id(request.GET.get("school"))
     context = {
         "schools": found,
-        "without": sum(row["without"] for row in found),
+        "without": len(alone),
         "alone": [one for one in alone if one.school_id == asked],
     }
     return render(request, "coaching/schools.html", context)
 
 
-def _dealt(request: SignedIn, school: School | None = None) -> list[tuple[Placement, LeadersCoach | None]]:
-    """Leaders of the program year in progress, each with their coach. Two queries."""
+def _dealt(request: SignedIn, school: School | None = None) -> list[tuple[Placement, User | None]]:
+    """Leaders of the program year in progress, by name, each with who coaches them. Two queries."""
     day = today()
-    year = ProgramYear.objects.filter(starts__lte=day, ends__gt=day).first()
-    held = Placement.objects.visible_to(request.user)
-    placements = list(
-        owing(year, day, held if year else held.none()).filter(**({"school": school} if school else {}))
-    )
-    current = LeadersCoach.objects.current().filter(placement__in=placements).select_related("coach")
-    by_placement = {row.placement_id: row for row in current}
-    return [(row, by_placement.get(row.pk)) for row in placements]
+    held = Placement.objects.visible_to(request.user).filter(year__starts__lte=day, year__ends__gt=day)
+    if school is not None:
+        held = held.filter(school=school)
+    rows: list[Any] = list(with_coach(owing(None, day, held), day))
+    people = User.objects.in_bulk({row.coach for row in rows} - {None})
+    return [(row, people.get(row.coach)) for row in rows]
 
 
 @login_required

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from applications.models import Application
+from coaching.queries import leaves_behind
 from common.clock import day_in_words, local_date
 from common.counting import counted
 from common.edits import mark_of
@@ -23,6 +24,7 @@ STAYS_OWED = "It stays open on the placement. End the placement there, or waive 
 NEXT_COACH = "Whoever is named as their coach next plans it."
 CLAIM = "Whoever signs for the school, or another clerk of its office, goes on with it."
 HAND_OVER = "Leading it ends with the account. A program manager chooses there who leads it now."
+NO_COACH = "They are without a coach then. A program manager says who coaches them, and open cycles go along."
 # So many sessions somebody leads are named; of more it says how many.
 NAMED = 20
 FELLOW = "It stays open on the page of the fellow."
@@ -40,7 +42,7 @@ GOES = {
     "deliverable_returned_before": STAYS_OWED,
     "deliverable_returned": STAYS_OWED,
     "roster": "Any program manager closes the roster.",
-    "cycle": "Assign another coach: a cycle keeps its coach until somebody does.",
+    "cycle": "It goes along when a program manager says who coaches the leader now.",
     "look_back": "It stays with the leader, who says there what came of it.",
     "support_yours": "Give it to another coach on the page of the request.",
     "support_word": "Any program manager closes it, with a reason.",
@@ -179,7 +181,13 @@ def _tasks(person: User, day: date, now: datetime) -> tuple[Task, ...]:
         Task(what if counts[kind] == 1 else f"{what}, and {counts[kind] - 1} more", counts[kind], GOES[kind])
         for kind, what in said.items()
     )
-    return (*waits, *_led(person))
+    return (*waits, *_coached(person, day), *_led(person))
+
+
+def _coached(person: User, day: date) -> Iterator[Task]:
+    """The leaders they coach and the cycles they have open, as numbers."""
+    if left := leaves_behind(person, day):
+        yield Task(f"Coaches {left}", 1, NO_COACH, reverse("coaching:schools"))
 
 
 def _led(person: User) -> Iterator[Task]:

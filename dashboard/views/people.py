@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from coaching.queries import leaves_behind
 from common.doors import SignedIn
 from common.verbs import Life, Offer, offers
 from pathways.models import Pathway
@@ -81,6 +82,8 @@ class _Row:
     buttons: list[Offer]
     what: str = ""
     narrow: str = ""
+    # Whom it leaves behind when it is taken off.
+    leaves: str = ""
 
 
 def _may(user: User, life: Life, row: Post | Hat | Delegation, day: date) -> list[Offer]:
@@ -95,9 +98,21 @@ def _may(user: User, life: Life, row: Post | Hat | Delegation, day: date) -> lis
 def _hats(user: User, page: PersonPage, day: date) -> list[_Row]:
     scopes = pathways_of(page.hats)
     return [
-        _Row(hat, _may(user, HAT, hat, day), _for_what(hat, scopes), _narrow(user, hat, day))
+        _Row(
+            hat,
+            _may(user, HAT, hat, day),
+            _for_what(hat, scopes),
+            _narrow(user, hat, day),
+            _leaves(hat, day),
+        )
         for hat in page.hats
     ]
+
+
+def _leaves(hat: Hat, day: date) -> str:
+    """Whom a coach leaves behind when this hat is taken off, in words."""
+    worn = hat.kind == Hat.Kind.COACH and hat.starts <= day and (hat.ends is None or hat.ends > day)
+    return leaves_behind(hat.person, day) if worn else ""
 
 
 def _for_what(hat: Hat, scopes: dict[int, list[Pathway]]) -> str:

@@ -97,7 +97,7 @@ def test_a_manager_deals_the_leaders_of_a_school_out(
     page.set_viewport_size({"width": width, "height": 900})
     sign_in(page, live_server.url, manager())
     page.goto(f"{live_server.url}/coaching/coaches/")
-    expect(page.get_by_text("1 leader has no coach yet.")).to_be_visible()
+    expect(page.get_by_text("1 leader has no coach.")).to_be_visible()
     axe(page)
     page.get_by_role("link", name=placement.school.name).click()
     expect(page.get_by_role("button", name="They coach these leaders")).to_be_visible()

@@ -80,5 +80,5 @@ def test_leaders_without_a_coach_are_counted_school_by_school(client):
     PlacementFactory(school=row.placement.school)
     client.force_login(manager())
     html = client.get(reverse("coaching:schools")).content.decode()
-    assert "1 leader has no coach yet." in html
+    assert "1 leader has no coach." in html
     assert f"{row.coach.name} (1)" in html

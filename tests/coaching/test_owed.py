@@ -49,8 +49,16 @@ def test_a_planned_cycle_is_owed_by_its_own_day_and_an_extra_one_changes_nothing
     CycleFactory(placement=PlacementFactory(year=year), window="end_of_year")
     row = owing(year, TODAY).get(pk=placement.pk)
     assert owed(row, MID) == [
-        Owed("mid_year", "Mid-year", "overdue", MID - 30 * DAY, mid.pk, "observation"),
-        Owed("end_of_year", "End-of-year", "done", END - DAY, end.pk, "closed"),
+        Owed(
+            "mid_year",
+            "Mid-year",
+            "overdue",
+            MID - 30 * DAY,
+            mid.pk,
+            "observation",
+            "Feedback next, waits 152 days",
+        ),
+        Owed("end_of_year", "End-of-year", "done", END - DAY, end.pk, "closed", "Closed"),
     ]
 
 

@@ -130,7 +130,7 @@ def test_a_leader_comes_from_their_coaching_to_what_took_place(client, placement
 def test_their_coach_is_whoever_was_named_and_until_then_whoever_has_their_cycle(client, placement):
     client.force_login(placement.person)
     page = reverse("coaching:one", args=[placement.pk])
-    assert "Nobody was named as coach yet." in client.get(page).content.decode()
+    assert "Nobody coaches them now." in client.get(page).content.decode()
     cycle = CycleFactory(placement=placement)
     assert f"Coach: <b>{cycle.coach.name}</b>" in client.get(page).content.decode()
     named = LeadersCoachFactory(placement=placement)
@@ -181,14 +181,16 @@ def test_a_leader_with_an_action_step_to_look_back_at_stands_by_its_day(client, 
     assert "Look back at an action step Oct 27, 2026" in html
 
 
-def test_a_leader_dealt_out_to_another_coach_stays_only_while_a_cycle_is_open(placement):
+def test_a_leader_dealt_out_to_another_coach_stays_with_an_open_cycle_and_is_not_theirs(placement):
     before, after = coach(), coach()
     cycle = CycleFactory(placement=placement, coach=before)
     LeadersCoachFactory(placement=placement, coach=after)
-    assert [list(coached_by(one, TODAY)) for one in (before, after)] == [[placement]] * 2
+    assert [list(coached_by(one, TODAY)) for one in (before, after)] == [[], [placement]]
+    [one] = leaders_of(before, TODAY)
+    assert (one.theirs, one.next, [owed.cycle_id for owed in one.cycles]) == (False, None, [cycle.pk])
     closed = {"state": "closed", "closed_at": datetime(2026, 10, 19, tzinfo=UTC)}
     type(cycle).objects.filter(pk=cycle.pk).update(**closed)
-    assert [list(coached_by(one, TODAY)) for one in (before, after)] == [[], [placement]]
+    assert [len(leaders_of(one, TODAY)) for one in (before, after)] == [0, 1]
 
 
 def test_leaders_without_a_coach_are_those_nobody_was_dealt_out_to_or_planned_with(placement):

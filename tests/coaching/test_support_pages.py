@@ -142,7 +142,7 @@ def test_the_page_of_support_takes_as_many_queries_however_much_is_asked(client,
         SupportFactory()
     client.force_login(manager())
     client.get("/support/")
-    with count_queries(8):
+    with count_queries(9):
         client.get("/support/")
 
 

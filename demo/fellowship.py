@@ -80,7 +80,7 @@ def _cohort(cohort: FellowCohort, people: list[User], cast: Cast, today: date, n
     if graduated:
         _agreements(fellows, graduated, now)
     if serving:
-        _service(fellows, cast, graduated)
+        _service(fellows, cast, graduated, today)
 
 
 def _agreements(fellows: list[Fellow], graduated: date, now: datetime) -> None:
@@ -100,7 +100,7 @@ def _agreements(fellows: list[Fellow], graduated: date, now: datetime) -> None:
     )
 
 
-def _service(fellows: list[Fellow], cast: Cast, graduated: date) -> None:
+def _service(fellows: list[Fellow], cast: Cast, graduated: date, today: date) -> None:
     """Service since the first 1 July after graduation; most verified and accepted, some waiting."""
     ServiceRecord.objects.bulk_create(
         ServiceRecord(
@@ -113,7 +113,16 @@ def _service(fellows: list[Fellow], cast: Cast, graduated: date) -> None:
             starts=date(graduated.year + 1, 7, 1),
             state=ServiceState.REPORTED if index == 4 else ServiceState.ACCEPTED,
             verifier_email="principal@example.org",
+            # The demo fellow, the first of theirs, has not said this year that it is still right.
+            confirmed_on=None if index == 4 else _confirmed(graduated, this_year=index > 0, today=today),
             reported_at=datetime.combine(date(graduated.year + 1, 8, 1), datetime.min.time()).astimezone(),
         )
         for index, fellow in enumerate(fellows)
     )
+
+
+def _confirmed(graduated: date, *, this_year: bool, today: date) -> date:
+    """Until when the site said yes: in the last June, or in that of the year before."""
+    june = date(today.year, 6, 10) if today >= date(today.year, 6, 10) else date(today.year - 1, 6, 10)
+    first = date(graduated.year + 1, 8, 6)
+    return max(first, june if this_year else june.replace(year=june.year - 1))

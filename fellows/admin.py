@@ -172,8 +172,8 @@ class ServiceLinkAdmin(ReadOnlyAdmin):
 
 @admin.register(SchoolSimilarity)
 class SchoolSimilarityAdmin(MadeByService):
-    asks = ["school_name", "similar", "reasons"]
-    list_display = ["school_name", "similar", "decided_on", "decided_by"]
+    asks = ["school_name", "similar", "since", "reasons"]
+    list_display = ["school_name", "similar", "since", "decided_on", "decided_by"]
     list_filter = ["similar"]
     list_select_related = ["decided_by"]
     search_fields = ["school_name", "reasons", "decided_by__search_name"]

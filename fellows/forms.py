@@ -245,6 +245,13 @@ class ServiceForm(forms.Form):
             self.add_error("verifier_email", "Give somebody who can confirm it.")
 
 
+class LeftForm(forms.Form):
+    """The last day of a post."""
+
+    last_day = forms.DateField(label="Last day there", widget=forms.DateInput)
+    helper = _helper("It ended")
+
+
 def served_of(
     *, school: School | None, site: str, fte: Decimal, last_day: date | None, **as_it_is: Any
 ) -> Served:
@@ -281,6 +288,13 @@ class SimilarityForm(forms.Form):
         label="Does service there count?",
         choices=[("yes", "Yes, it is similar"), ("no", "No")],
         widget=forms.RadioSelect,
+    )
+    since = forms.DateField(
+        label="From",
+        widget=forms.DateInput,
+        required=False,
+        validators=[sensible_day],
+        help_text="A day that is past or ahead. Empty: all days.",
     )
     reasons = forms.CharField(widget=forms.Textarea, max_length=2000)
     helper = _helper("Decide")

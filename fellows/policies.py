@@ -5,9 +5,10 @@ from datetime import date
 from common.errors import DomainError, NotAllowed
 from common.states import in_words, no_move
 from fellows.models import TRIED_AGAIN, Fellow, FellowCohort, Milestone, ServiceRecord
+from fellows.rules.yearly import asked_since
 from fellows.states import MOVES, OWING, SERVICE_MOVES, Action, ServiceAction, ServiceState, State
 from people.models import Hat, User
-from people.queries import hats
+from people.queries import hats, today
 
 # What everybody else is told of a verb that is a program manager's, for others than themselves.
 MANAGERS: dict[Action | ServiceAction, str] = {
@@ -29,6 +30,8 @@ FELLOWS: dict[Action | ServiceAction, str] = {
     Action.SIGN_AGREEMENT: "A service agreement is signed by the fellow alone.",
     ServiceAction.REPORT: "Service is reported by the fellow alone.",
     ServiceAction.CORRECT: "Service is corrected by the fellow alone.",
+    ServiceAction.CONTINUE: "Service is reported by the fellow alone.",
+    ServiceAction.LEAVE: "Service is reported by the fellow alone.",
 }
 
 
@@ -127,7 +130,7 @@ def _milestone(action: Action | ServiceAction, milestone: Milestone) -> DomainEr
 
 def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord) -> DomainError | None:
     if isinstance(row, ServiceRecord):
-        return _service(ServiceAction(action), ServiceState(row.state))
+        return _service(ServiceAction(action), row)
     if isinstance(row, Milestone):
         return _milestone(action, row)
     if action in {act for _, act in MOVES}:
@@ -139,7 +142,18 @@ def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRec
     return None
 
 
-def _service(action: ServiceAction, state: ServiceState) -> DomainError | None:
+def _service(action: ServiceAction, record: ServiceRecord) -> DomainError | None:
+    state = ServiceState(record.state)
     if action is ServiceAction.ASK and state is not ServiceState.REPORTED:
         return DomainError("The site has answered already.")
-    return no_move(SERVICE_MOVES, state, action)
+    if refusal := no_move(SERVICE_MOVES, state, action):
+        return refusal
+    if action in (ServiceAction.CONTINUE, ServiceAction.LEAVE) and record.ends is not None:
+        return DomainError("It has a last day already. Report where you served after it.")
+    if (
+        action is ServiceAction.CONTINUE
+        and record.confirmed_on is not None
+        and record.confirmed_on >= asked_since(today())
+    ):
+        return DomainError("The site confirmed it since May. You are asked again next May.")
+    return None

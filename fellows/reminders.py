@@ -48,13 +48,15 @@ def _milestones(today: date) -> Iterator[Letter]:
 
 
 def _service_reports(today: date) -> Iterator[Letter]:
-    """Once a school year ends, from those who owe service and reported none of it."""
+    """Once a school year ends, from those who owe service and reported none of it, or did not say since May that a post
+    of before still lasts."""
     last_day = date(today.year, 6, 30)
     number = due_number(numbers_of("service-report"), last_day, today)
     if number is None:
         return
     begins, over = _school_year(last_day)
     reported = ServiceRecord.objects.filter(Q(ends=None) | Q(ends__gt=begins), starts__lt=over)
+    reported = reported.exclude(pk__in=ServiceRecord.objects.to_say_anew(today))
     owing = Fellow.objects.filter(state__in=SERVING, graduated_on__lt=over)
     for fellow in owing.exclude(pk__in=reported.values("fellow")).select_related("person"):
         yield _service_report(fellow, last_day, number)

@@ -78,6 +78,10 @@ class ServiceState(StrEnum):
     ACCEPTED = "accepted"
 
 
+# What the site has said yes to.
+CONFIRMED = (ServiceState.VERIFIED, ServiceState.ACCEPTED)
+
+
 class ServiceAction(Deed):
     REPORT = "report", "Reported"
     ASK = "ask", "Confirmation asked for"
@@ -85,6 +89,9 @@ class ServiceAction(Deed):
     DISPUTE = "dispute", "Disagreed with"
     CORRECT = "correct", "Corrected"
     ACCEPT = "accept", "Accepted"
+    # Once a year, of a post that lasts.
+    CONTINUE = "continue", "Still right"
+    LEAVE = "leave", "Ended"
 
 
 SERVICE_MOVES: dict[tuple[ServiceState, ServiceAction], ServiceState] = {
@@ -93,6 +100,11 @@ SERVICE_MOVES: dict[tuple[ServiceState, ServiceAction], ServiceState] = {
     (ServiceState.REPORTED, ServiceAction.DISPUTE): ServiceState.DISPUTED,
     (ServiceState.DISPUTED, ServiceAction.CORRECT): ServiceState.REPORTED,
     (ServiceState.VERIFIED, ServiceAction.ACCEPT): ServiceState.ACCEPTED,
+    **{
+        (state, action): state
+        for state in CONFIRMED
+        for action in (ServiceAction.CONTINUE, ServiceAction.LEAVE)
+    },
 }
 
 # What a site confirms, one by one.

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from common.clock import day_in_words
 from common.counting import counted
-from common.verbs import Life, Verb
+from common.verbs import Life, Place, Verb
 from fellows import services
 from fellows.forms import (
     DueForm,
     GraduateForm,
+    LeftForm,
     MilestoneForm,
     MoveForm,
     NotPassedForm,
@@ -174,6 +175,25 @@ MILESTONE = OfFellow(
         ),
     ),
 )
+ANEW = (
+    Verb(
+        action=ServiceAction.CONTINUE,
+        does=services.still_right,
+        label="Yes, still right",
+        said="Thank you. The site is asked to confirm the days since it did last.",
+        only=Place.PAGES,
+    ),
+    Verb(
+        action=ServiceAction.LEAVE,
+        does=services.ended,
+        label="It ended…",
+        said="Thank you. Report where you serve now, if you do.",
+        form=LeftForm,
+        lead="What the site confirmed stays. It is asked about the days since then.",
+        tone="outline",
+        only=Place.PAGES,
+    ),
+)
 SERVICE = OfFellow(
     rows=lambda user: ServiceRecord.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(
         "fellow__person", "school"
@@ -182,6 +202,7 @@ SERVICE = OfFellow(
     page="fellows:service",
     above=("Fellows", "fellows:list"),
     verbs=(
+        *ANEW,
         Verb(
             action=ServiceAction.CORRECT,
             does=_correct,

@@ -53,6 +53,7 @@ GOES = {
     "milestone": FELLOW,
     "agreement": FELLOW,
     "disputed": FELLOW,
+    "still_right": FELLOW,
     "pulse": "Nobody else answers as the leader. What was sent stays.",
     "pulse_school": NEXT_SIGNER,
     "cosign": "Ask the next signer on the page of each application.",

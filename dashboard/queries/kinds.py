@@ -125,6 +125,11 @@ KINDS = {
     "agreement": Kind(
         "Sign your service agreement", "You graduated with {what}.", "/fellows/{key}/agreement/"
     ),
+    "still_right": Kind(
+        "Is this still right? {what}",
+        "Once a year you say whether you still serve at {where}. One press if you do.",
+        "/fellows/{key}/#anew",
+    ),
     "disputed": Kind(
         "Correct your service: {what}", "{where} disagrees with what you reported.", "/fellows/{key}/"
     ),

@@ -139,11 +139,14 @@ def door(user: User, now: datetime) -> "Iterator[Any]":
 
 
 def fellow(user: User, day: date) -> "Iterator[Any]":
-    """What a fellow owes: the next milestones, an agreement to sign, service an employer disagreed with."""
+    """What a fellow owes: the next milestones, an agreement to sign, service to say anew or that an employer
+    disagreed with."""
     owed = Milestone.objects.to_reach(day + AHEAD).filter(fellow__person=user)
     yield each(owed, "milestone", key="fellow", since="due", what="kind", where="fellow__cohort__name")
     unsigned = Fellow.objects.to_sign().filter(person=user)
     yield each(unsigned, "agreement", since="graduated_on", what="cohort__name")
+    lasting = ServiceRecord.objects.to_say_anew(day).filter(fellow__person=user)
+    yield each(lasting, "still_right", key="fellow", since="confirmed_on", what="position", where="site")
     disputed = ServiceRecord.objects.to_correct().filter(fellow__person=user)
     yield each(
         disputed, "disputed", key="fellow", since=local_day("reported_at"), what="position", where="site"

@@ -14,7 +14,8 @@ from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
 from common.states import choices
 from fellows.models.fellows import Fellow
-from fellows.states import ITEMS, ServiceAction, ServiceState
+from fellows.rules.yearly import asked_since
+from fellows.states import CONFIRMED, ITEMS, OWING, ServiceAction, ServiceState
 from people.models import School, User
 
 PERSON = settings.AUTH_USER_MODEL
@@ -57,6 +58,11 @@ class ServiceRecordQuerySet(PeriodQuerySet):
         """Those the site confirmed and staff did not accept yet; nobody accepts their own."""
         return self.filter(state=ServiceState.VERIFIED).exclude(fellow__person=by)
 
+    def to_say_anew(self, day: date) -> "ServiceRecordQuerySet":
+        """Posts that last, confirmed before the last first of May, of fellows who still owe service."""
+        lasting = self.filter(state__in=CONFIRMED, ends=None, fellow__state__in=OWING)
+        return lasting.filter(confirmed_on__lt=asked_since(day))
+
 
 class ServiceRecord(Period):
     """Where a graduate serves: reported by them, verified by the site, accepted by staff."""
@@ -75,6 +81,8 @@ class ServiceRecord(Period):
     verifier_email = models.EmailField(blank=True)
     # Confirmed by a signer the network knew; what an address of the reporter's choice confirms waits for staff.
     vouched = models.BooleanField("confirmed by a known signer", default=False)
+    # Up to this day the site has said yes; what lasts beyond it is said, and confirmed, anew.
+    confirmed_on = models.DateField("confirmed until", null=True, blank=True)
     disagreement = models.JSONField(default=dict, blank=True)
     reported_at = models.DateTimeField()
 
@@ -87,6 +95,16 @@ class ServiceRecord(Period):
             models.CheckConstraint(
                 condition=Q(fte_thousandths__gt=0, fte_thousandths__lte=2000), name="service_fte_is_a_share"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    confirmed_on=None, state__in=[str(one) for one in ServiceState if one not in CONFIRMED]
+                )
+                | Q(confirmed_on__isnull=False, state__in=[str(one) for one in CONFIRMED]),
+                name="confirmed_service_says_until_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["confirmed_on"], condition=Q(ends=None), name="service_to_say_anew"),
         ]
         triggers = [said_once("reported_at")]
 
@@ -97,6 +115,13 @@ class ServiceRecord(Period):
     def fte(self) -> Fraction:
         """The full-time equivalent, exact."""
         return Fraction(self.fte_thousandths, 1000)
+
+    @property
+    def fte_text(self) -> str:
+        """ "full time", or the share: "0.6 of full time"."""
+        return (
+            "full time" if self.fte_thousandths == 1000 else f"{self.fte_thousandths / 1000:g} of full time"
+        )
 
     @property
     def disputed_items(self) -> list[str]:
@@ -150,12 +175,14 @@ class ServiceRecordEvent(Event):
 
 
 class SchoolSimilarity(models.Model):
-    """A dated decision that a school outside the network is similar, with its reasons."""
+    """A dated decision that a school outside the network is similar, or is not, with its reasons: from the day `since`
+    on, past or ahead; without one for all days, also those before it was made."""
 
     school_name = models.CharField(max_length=200)
     # The same for every way a person may type the name.
     school_key = DerivedField(max_length=300, derive="key_of_school", of=("school_name",))
     decided_on = models.DateField()
+    since = models.DateField("from", null=True, blank=True)
     similar = models.BooleanField()
     reasons = models.TextField()
     decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

@@ -1,24 +1,26 @@
 """The service ledger of a fellow: facts from the tables, the rule of service, and the reasons of each year."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, IntegerField, OuterRef, Value
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
+from common.clock import day_in_words
 from common.money import half_up
 from common.names import same_key
 from common.reading import FieldError, Fields
 from fellows.models import Fellow, SchoolSimilarity, ServiceRecord, Suspension
-from fellows.rules import Period, Service, Terms, Year, parse_terms, service
+from fellows.queries.calendars import Days, calendars
+from fellows.queries.forecast import done_on_day
+from fellows.rules import Period, Service, Terms, Year, parse_terms, service, years_credited
 from fellows.rules.dates import add_months, label, school_year
 from fellows.states import ServiceState, State
-from pathways.models import ProgramYear, ServiceDay
 from people.models import SchoolMembership
 
 NO_CALENDAR = (
@@ -66,6 +68,8 @@ class Ledger:
     result: Service | None = None
     years: tuple[LedgerYear, ...] = ()
     deadline_moved_by: int = 0
+    # The day on which nothing remains if the post of today goes on as it is; None where none does, or it does not do.
+    done_on: date | None = None
 
     @property
     def standing(self) -> str:
@@ -121,7 +125,9 @@ def ledger(fellow: Fellow, today: date) -> Ledger:
     begins = date(school_year(fellow.graduated_on - timedelta(days=1)) + 1, 7, 1)
     suspensions = [(date.fromisoformat(row["starts"]), row["months"]) for row in agreement.suspensions]
     away = [(starts, add_months(starts, months)) for starts, months in suspensions]
-    years = _years(records, begins, today, away)
+    known = calendars(begins)
+    qualifies = _qualifying(records)
+    years = _years(records, known, begins, today, away, qualifies)
     result = service(
         terms,
         [facts for _, facts, _ in years],
@@ -134,7 +140,23 @@ def ledger(fellow: Fellow, today: date) -> Ledger:
         LedgerYear(label(start), facts.service_days, credit, lines, "" if facts.service_days else NO_CALENDAR)
         for (start, facts, lines), credit in zip(years, result.credit_by_year, strict=True)
     )
-    return Ledger("", records, terms, result, rows, sum(months for _, months in suspensions))
+    months = sum(months for _, months in suspensions)
+    there = [row for row in records if row.state != ServiceState.DISPUTED]
+    hoped = _hoped(terms, [facts for _, facts, _ in _years(there, known, begins, today, away, qualifies)])
+    done_on = done_on_day(
+        terms, result, hoped, [row for row in there if qualifies(row, today)], known, away, today
+    )
+    return Ledger("", records, terms, result, rows, months, done_on)
+
+
+def _hoped(terms: Terms, years: Sequence[Year]) -> list[Fraction]:
+    """What each year earns once all that was reported is confirmed."""
+    return [
+        years_credited(
+            terms, replace(year, periods=tuple(replace(one, verified=True) for one in year.periods))
+        )
+        for year in years
+    ]
 
 
 def _agreement(fellow: Fellow) -> Any:
@@ -152,61 +174,35 @@ def _records(fellow: Fellow) -> tuple[ServiceRecord, ...]:
 
 
 def _years(
-    records: Sequence[ServiceRecord], begins: date, today: date, suspended: Sequence[tuple[date, date]]
+    records: Sequence[ServiceRecord],
+    known: Mapping[int, Days],
+    begins: date,
+    today: date,
+    suspended: Sequence[tuple[date, date]],
+    qualifies: Callable[[ServiceRecord, date], bool],
 ) -> list[tuple[int, Year, tuple[LedgerLine, ...]]]:
     """Each school year from the first of service to today, with its days and what was served in it."""
-    similar, known = _similarity(records), _calendars(begins)
     found = []
     for start in range(begins.year, school_year(today) + 1):
         of_year = known.get(start, Days(()))
-        served = [(record, _served(record, of_year, today, suspended, similar)) for record in records]
+        served = [(record, _served(record, of_year, today, suspended, qualifies)) for record in records]
         periods = tuple(period for record, (counted, _) in served for period in _periods(record, counted))
         lines = tuple(line for record, told in served for line in _lines(record, *told))
         found.append((start, Year(of_year.total, periods), lines))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The service days of a school year; where nobody knows more than their `number`, all weekdays of school."""
+@dataclass(frozen=True, slots=True, order=True)
+class Kind:
+    """What is so of a day: its school qualifies, the day is suspended, the site confirmed the post up to it."""
 
-    days: tuple[date, ...]
-    number: int | None = None
-
-    @property
-    def total(self) -> int:
-        return len(self.days) if self.number is None else self.number
+    qualifies: bool
+    suspended: bool
+    confirmed: bool
 
 
-def _calendars(begins: date) -> dict[int, Days]:
-    """What is known of the days of each school year from `begins` on, by the year it starts in: one query."""
-    counted = ProgramYear.objects.filter(days_count__isnull=False, ends__gt=begins).order_by()
-    nothing = Value(None, DateField())
-    days = ServiceDay.objects.filter(day__gte=begins).order_by()
-    rows = days.values_list("day", nothing, Value(None, IntegerField())).union(
-        counted.values_list(
-            Coalesce("school_starts", "starts"), Coalesce("school_ends", "ends"), "days_count"
-        ),
-        all=True,
-    )
-    known: dict[int, list[date]] = defaultdict(list)
-    numbers: dict[int, int] = {}
-    for first, until, number in rows:
-        if number is None:
-            known[school_year(first)].append(first)
-        else:
-            start = school_year(first)
-            known[start], numbers[start] = _weekdays(first, until), number
-    return {start: Days(tuple(sorted(days)), numbers.get(start)) for start, days in known.items()}
-
-
-def _weekdays(first: date, until: date) -> list[date]:
-    days = (first + timedelta(days=number) for number in range((until - first).days))
-    return [day for day in days if day.weekday() < 5]
-
-
-# Days of a record in a year, by whether the school qualifies on the day and whether the day is suspended.
-Counted = Counter[tuple[bool, bool]]
+# Days of a record in a year, by their kind.
+Counted = Counter[Kind]
 
 
 def _served(
@@ -214,13 +210,13 @@ def _served(
     of_year: Days,
     today: date,
     suspended: Sequence[tuple[date, date]],
-    similar: Callable[[ServiceRecord, date], bool],
+    qualifies: Callable[[ServiceRecord, date], bool],
 ) -> tuple[Counted, str]:
     """The days of a record in a year, and why there are none although it has a part in it. Of a year of which only the
     number of days is known, they count together or not at all: which of them a part of it holds, nobody can say."""
     if of_year.number is None:
-        return _days_of(record, [day for day in of_year.days if day <= today], suspended, similar), ""
-    counted = _days_of(record, of_year.days, suspended, similar)
+        return _days_of(record, [day for day in of_year.days if day <= today], suspended, qualifies), ""
+    counted = _days_of(record, of_year.days, suspended, qualifies)
     whole = counted.total() == len(of_year.days) and of_year.days[-1] <= today
     if whole and len(counted) == 1:
         return Counter({kind: of_year.number for kind in counted}), ""
@@ -231,13 +227,14 @@ def _days_of(
     record: ServiceRecord,
     days: Iterable[date],
     suspended: Sequence[tuple[date, date]],
-    similar: Callable[[ServiceRecord, date], bool],
+    qualifies: Callable[[ServiceRecord, date], bool],
 ) -> Counted:
     counted: Counted = Counter()
     for day in days:
         if record.starts <= day and (record.ends is None or day < record.ends):
             away = any(first <= day < over for first, over in suspended)
-            counted[(_is_member(record, day) or similar(record, day), away)] += 1
+            confirmed = record.confirmed_on is None or day <= record.confirmed_on
+            counted[Kind(qualifies(record, day), away, confirmed)] += 1
     return counted
 
 
@@ -247,31 +244,32 @@ def _is_member(record: ServiceRecord, day: date) -> bool:
     return any(m["starts"] <= written and (m["ends"] is None or written < m["ends"]) for m in memberships)
 
 
-def _similarity(records: Sequence[ServiceRecord]) -> Callable[[ServiceRecord, date], bool]:
-    """Whether a school counts as similar on a day: by the last decision made by then, else by the first one.
-
-    So a later reversal takes nothing away that was served before it.
+def _qualifying(records: Sequence[ServiceRecord]) -> Callable[[ServiceRecord, date], bool]:
+    """Whether the school of a record counts on a day: it is of the network then, or similar by the last decision that
+    is about that day, as each says from when. So a later reversal takes nothing away that was served before the day
+    it says.
     """
     decisions: dict[str, list[SchoolSimilarity]] = defaultdict(list)
     if records:
-        for decision in SchoolSimilarity.objects.order_by("decided_on"):
+        for decision in SchoolSimilarity.objects.order_by("decided_on", "pk"):
             decisions[decision.school_key].append(decision)
 
-    def similar(record: ServiceRecord, day: date) -> bool:
-        made = decisions.get(same_key(record.school.name if record.school else record.site))
-        if not made:
-            return False
-        by_then = [decision for decision in made if decision.decided_on <= day]
-        return (by_then or made[:1])[-1].similar
+    def qualifies(record: ServiceRecord, day: date) -> bool:
+        if _is_member(record, day):
+            return True
+        made = decisions.get(same_key(record.school.name if record.school else record.site), [])
+        about = [decision for decision in made if decision.since is None or decision.since <= day]
+        return bool(about) and about[-1].similar
 
-    return similar
+    return qualifies
 
 
 def _periods(record: ServiceRecord, counted: Counted) -> list[Period]:
     fte = record.fte
     verified = not _waits(record)
     return [
-        Period(days, fte, qualifies, verified, suspended) for (qualifies, suspended), days in counted.items()
+        Period(days, fte, kind.qualifies, verified and kind.confirmed, kind.suspended)
+        for kind, days in counted.items()
     ]
 
 
@@ -282,14 +280,19 @@ def _waits(record: ServiceRecord) -> str:
     return WAITS.get(record.state, "")
 
 
+def _since(record: ServiceRecord) -> str:
+    assert record.confirmed_on is not None
+    return f"after {day_in_words(record.confirmed_on)}, when the site confirmed it: asked again once a year, in May"
+
+
 def _lines(record: ServiceRecord, counted: Counted, why_none: str) -> list[LedgerLine]:
     words = f"{record.position} at {record.site}, FTE {years_text(record.fte)}"
     lines = [LedgerLine(record.pk, words, 0, False, why_none)] if why_none else []
-    for (qualifies, suspended), days in sorted(counted.items(), reverse=True):
-        reason = _waits(record)
-        if suspended:
+    for kind, days in sorted(counted.items(), reverse=True):
+        reason = _waits(record) or ("" if kind.confirmed else _since(record))
+        if kind.suspended:
             reason = "suspended: these days earn nothing"
-        elif not qualifies:
+        elif not kind.qualifies:
             reason = "not a network school on these days, and no decision says it is similar"
         lines.append(LedgerLine(record.pk, words, days, not reason, reason or "confirmed"))
     return lines

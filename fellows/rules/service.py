@@ -1,5 +1,6 @@
 """How much of the owed service is done and what remains (rules.md §5). No money is ever computed."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -185,3 +186,33 @@ def _standing(discharged: bool, remaining: Fraction, deadline: date | None, toda
     if deadline is not None and (deadline - today).days < remaining * 365:
         return "at_risk"
     return "in_progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A school year that goes on or is to come: how many service days it has, and those a post would serve."""
+
+    service_days: int
+    days: tuple[date, ...]
+
+
+def completed_on(terms: Terms, remaining: Fraction, ahead: Sequence[Ahead], fte: Fraction) -> date | None:
+    """The day on which nothing remains if one confirmed post goes on at `fte`, year by year (docs/rules.md, Service).
+    None where these years do not suffice. `remaining` is what was not credited when the first of them began."""
+    for year in ahead:
+        earned = _earned(terms, year, len(year.days), fte)
+        if earned >= remaining:
+            return _day_of(terms, remaining, year, fte)
+        remaining -= earned
+    return None
+
+
+def _day_of(terms: Terms, remaining: Fraction, year: Ahead, fte: Fraction) -> date:
+    """The first day by which this much of the year is earned: what is earned never falls with the days served."""
+    found = bisect_left(range(len(year.days)), remaining, key=lambda day: _earned(terms, year, day + 1, fte))
+    return year.days[found]
+
+
+def _earned(terms: Terms, year: Ahead, days: int, fte: Fraction) -> Fraction:
+    served = Period(days, fte, qualifies=True, verified=True)
+    return years_credited(terms, Year(year.service_days, (served,)))

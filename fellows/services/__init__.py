@@ -17,6 +17,7 @@ from fellows.services.service import (
     send_link,
     sign_agreement,
 )
+from fellows.services.yearly import ended, still_right
 
 __all__ = [
     "accept_service",
@@ -25,6 +26,7 @@ __all__ = [
     "change_cohort",
     "correct_service",
     "decide_similarity",
+    "ended",
     "keep_milestone",
     "move",
     "nominate",
@@ -36,5 +38,6 @@ __all__ = [
     "save_plan",
     "send_link",
     "sign_agreement",
+    "still_right",
     "suspend",
 ]

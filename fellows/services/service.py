@@ -96,9 +96,9 @@ def report_service(*, pk: int, served: Served, by: User, now: datetime | None = 
     if fellow.service_records.filter(**same).exists():
         raise DomainError("You reported this service already. Correct that report if something is wrong.")
     row.save()
-    _record(row, ServiceAction.REPORT, by, moment, before="")
+    record_service(row, ServiceAction.REPORT, by, moment, before="")
     cancel(topic=f"service-report-{fellow.pk}")
-    _ask(row, moment)
+    ask_site(row, moment)
     return row
 
 
@@ -107,9 +107,9 @@ def correct_service(*, pk: int, served: Served, by: User, now: datetime | None =
     """The fellow corrects what the site disagreed with; the site is asked again. Raises DomainError when nothing
     is corrected: the site would only be asked the same once more."""
     moment = now or timezone.now()
-    row = _locked(pk)
+    row = locked_record(pk)
     demand(why_not(by, ServiceAction.CORRECT, row))
-    before, row.vouched = row.state, False
+    before, row.vouched, row.confirmed_on = row.state, False, None
     row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.CORRECT)
     said = _said(row)
     _write(row, served, row.fellow, moment)
@@ -118,8 +118,8 @@ def correct_service(*, pk: int, served: Served, by: User, now: datetime | None =
             "Nothing is different yet. Change what is not right; if the site is mistaken, ask your program manager."
         )
     row.save()
-    _record(row, ServiceAction.CORRECT, by, moment, before=before)
-    _ask(row, moment)
+    record_service(row, ServiceAction.CORRECT, by, moment, before=before)
+    ask_site(row, moment)
     return row
 
 
@@ -127,12 +127,12 @@ def correct_service(*, pk: int, served: Served, by: User, now: datetime | None =
 def send_link(*, pk: int, by: User, now: datetime | None = None) -> ServiceLink:
     """Ask the site again with a new link; the one before stops working. The fellow or a program manager."""
     moment = now or timezone.now()
-    row = _locked(pk)
+    row = locked_record(pk)
     demand(why_not(by, ServiceAction.ASK, row))
-    link = _ask(row, moment)
+    link = ask_site(row, moment)
     if link is None:
         raise DomainError("Nobody is known who could confirm this. Give the address of the school's office.")
-    _record(row, ServiceAction.ASK, by, moment, before=row.state)
+    record_service(row, ServiceAction.ASK, by, moment, before=row.state)
     return link
 
 
@@ -149,7 +149,7 @@ def answer_link(
     found = link_of(token, moment)
     if found is None:
         raise DomainError(DEAD_LINK)
-    row = _locked(found.record_id)
+    row = locked_record(found.record_id)
     # Held by the record's lock: of two answers at once the second finds the link used.
     if not ServiceLink.objects.filter(pk=found.pk, used_at=None, expires_at__gt=moment).update(
         used_at=moment
@@ -159,9 +159,11 @@ def answer_link(
     before = row.state
     row.state = step(SERVICE_MOVES, ServiceState(row.state), action)
     row.disagreement = {item: words for item, words in disagreements.items() if item in ITEMS}
-    row.vouched = action is ServiceAction.VERIFY and found.signer_id is not None
-    row.save(update_fields=["state", "disagreement", "vouched"])
-    _record(row, action, None, moment, before=before, typed_name=typed_name, link=found)
+    agrees = action is ServiceAction.VERIFY
+    row.vouched = agrees and found.signer_id is not None
+    row.confirmed_on = local_date(moment) if agrees else None
+    row.save(update_fields=["state", "disagreement", "vouched", "confirmed_on"])
+    record_service(row, action, None, moment, before=before, typed_name=typed_name, link=found)
     queue(
         to=row.fellow.person,
         template="fellows/service_answered",
@@ -174,26 +176,47 @@ def answer_link(
 @transaction.atomic
 def accept_service(*, pk: int, by: User, now: datetime | None = None) -> ServiceRecord:
     """Staff accept confirmed service."""
-    row = _locked(pk)
+    row = locked_record(pk)
     demand(why_not(by, ServiceAction.ACCEPT, row))
     before = row.state
     row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.ACCEPT)
     row.save(update_fields=["state"])
-    _record(row, ServiceAction.ACCEPT, by, now or timezone.now(), before=before)
+    record_service(row, ServiceAction.ACCEPT, by, now or timezone.now(), before=before)
     return row
 
 
 @transaction.atomic
 def decide_similarity(
-    *, school_name: str, similar: bool, reasons: str, by: User, now: datetime | None = None
+    *,
+    school_name: str,
+    similar: bool,
+    reasons: str,
+    by: User,
+    since: date | None = None,
+    now: datetime | None = None,
 ) -> SchoolSimilarity:
-    """Decide, with reasons, whether service at a school outside the network counts from today on."""
+    """Decide, with reasons, whether service at a school outside the network counts from the day `since` on, which may
+    be past or ahead; without one for all days that no other decision is about. Raises DomainError without reasons,
+    for a later decision without a day, and for a second one of the day."""
     demand(why_not_similar(by))
     if not reasons.strip():
         raise DomainError("Write the reasons of this decision.")
     day = local_date(now or timezone.now())
     name = cleaned(school_name)
-    said = {"school_name": name, "similar": similar, "reasons": reasons.strip(), "decided_by": by}
+    if (
+        since is None
+        and SchoolSimilarity.objects.filter(school_key=same_key(name)).exclude(decided_on=day).exists()
+    ):
+        raise DomainError(
+            "This school was decided about before. Say from which day this decision counts.", at="since"
+        )
+    said = {
+        "school_name": name,
+        "similar": similar,
+        "reasons": reasons.strip(),
+        "decided_by": by,
+        "since": since,
+    }
     row, new = SchoolSimilarity.objects.get_or_create(
         school_key=same_key(name), decided_on=day, defaults=said
     )
@@ -202,7 +225,8 @@ def decide_similarity(
     return row
 
 
-def _locked(pk: int) -> ServiceRecord:
+def locked_record(pk: int) -> ServiceRecord:
+    """The report, held until the transaction ends."""
     records = ServiceRecord.objects.select_for_update(of=("self",))
     return records.select_related("fellow__person", "fellow__cohort", "school").get(pk=pk)
 
@@ -252,7 +276,7 @@ def _said(row: ServiceRecord) -> dict[str, object]:
     return {field.name: getattr(row, field.name) for field in fields(Served)}
 
 
-def _ask(row: ServiceRecord, now: datetime) -> ServiceLink | None:
+def ask_site(row: ServiceRecord, now: datetime) -> ServiceLink | None:
     """A new link by mail; only its hash is kept, and earlier ones end. A school that has a signer by now is asked
     through the signer."""
     signer = _known_signer(row, local_date(now))
@@ -282,9 +306,10 @@ def _ask(row: ServiceRecord, now: datetime) -> ServiceLink | None:
     return link
 
 
-def _record(
+def record_service(
     row: ServiceRecord, action: ServiceAction, by: User | None, at: datetime, *, before: str, **facts: Any
 ) -> None:
+    """A line of the history of a report."""
     ServiceRecordEvent.objects.create(
         record=row, action=action, from_state=before, to_state=row.state, by=by, at=at, **facts
     )

@@ -20,14 +20,17 @@ from common.ui.lists import file_of, listed
 from common.verbs import offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
-from fellows.models import Fellow
+from fellows.models import Fellow, ServiceRecord
 from fellows.policies import sees_all, why_not, why_not_cohort
 from fellows.queries import counted, ledger, narrowed
-from fellows.states import Action
+from fellows.states import Action, ServiceAction
 from fellows.tables import FELLOWS
-from fellows.verbs import FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, SERVICE
+from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, SERVICE
+from people.models import User
 from people.queries import today
 
+# What is asked once a year stands on top of the page, not again beside the report.
+SAID_ANEW, AGAIN = replace(SERVICE, verbs=ANEW), (ServiceAction.CONTINUE,)
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -92,12 +95,20 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "others": others.select_related("cohort"),
         "milestones": [(milestone, offers(MILESTONE, user, milestone)) for milestone in milestones],
         "account": account,
-        "reported": [(record, offers(SERVICE, user, record)) for record in account.records],
+        "anew": [
+            (record, offers(SAID_ANEW, user, record)) for record in account.records if _asked(user, record)
+        ],
+        "reported": [(record, offers(SERVICE, user, record, AGAIN)) for record in account.records],
         "moves": offers(replace(FELLOW, verbs=MOVES), user, fellow),
         "of_milestones": offers(replace(FELLOW, verbs=MILESTONES), user, fellow),
         "of_service": offers(replace(FELLOW, verbs=OF_SERVICE), user, fellow),
     }
     return render(request, "fellows/detail.html", context)
+
+
+def _asked(user: User, record: ServiceRecord) -> bool:
+    """Whether this person says now that it is still right."""
+    return why_not(user, ServiceAction.CONTINUE, record) is None
 
 
 @login_required

@@ -13,7 +13,7 @@ from fellows.models import (
     ServiceRecord,
 )
 from fellows.rules.agreement import TERMS, VERSION
-from fellows.states import ServiceState, State
+from fellows.states import CONFIRMED, ServiceState, State
 from pathways.models import ServiceDay
 from tests.factories.people import SchoolFactory, UserFactory
 
@@ -88,6 +88,8 @@ class ServiceRecordFactory(DjangoModelFactory):
     starts = date(2024, 7, 1)
     state = ServiceState.ACCEPTED
     verifier_email = "office@example.org"
+    # As if the site had answered long after all that is tried here.
+    confirmed_on = factory.LazyAttribute(lambda o: date(2040, 1, 1) if o.state in CONFIRMED else None)
     reported_at = REPORTED
 
 

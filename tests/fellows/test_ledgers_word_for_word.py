@@ -41,9 +41,9 @@ def lines(fellow, today=AFTER_A_YEAR):
     ]
 
 
-def similar(on, yes=True, name="Elsewhere Academy"):
+def similar(on, yes=True, name="Elsewhere Academy", since=None):
     SchoolSimilarity.objects.create(
-        school_name=name, decided_on=on, similar=yes, reasons="R.", decided_by=manager()
+        school_name=name, decided_on=on, since=since, similar=yes, reasons="R.", decided_by=manager()
     )
 
 
@@ -195,13 +195,14 @@ def test_a_record_counts_once_it_is_confirmed_and_says_what_it_waits_for(
     assert ledger(fellow, AFTER_A_YEAR).credited_text == ("1" if counts else "0")
 
 
-def test_a_school_is_similar_by_the_last_decision_before_the_day_else_by_the_first(days, fellow):
+def test_a_school_is_similar_by_the_last_decision_about_the_day(days, fellow):
     ServiceRecordFactory(fellow=fellow, school=None)
     similar(days[60])
-    similar(days[120], yes=False)
-    similar(days[150])
+    similar(days[121], yes=False, since=days[120])
+    similar(days[149], since=days[150])
     similar(date(2024, 7, 1), yes=False, name="Another Academy")
-    # Yes from the first decision, which holds before it too; no from the second; yes again from the third.
+    # Yes from the first decision, which says no day; no from that of the second, which was past; yes again from that
+    # of the third, which was ahead.
     assert [line[1:3] for line in lines(fellow)] == [(150, True), (30, False)]
 
 

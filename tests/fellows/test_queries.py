@@ -69,10 +69,11 @@ def test_a_later_reversal_takes_nothing_away_that_was_served_before(days: list[d
     fellow = FellowFactory(serving=True, signed__granularity="day")
     ServiceRecordFactory(school=None, fellow=fellow)
     by = manager()
-    for decided_on, similar in ((date(2024, 7, 1), True), (days[90], False)):
+    for decided_on, since, similar in ((date(2024, 7, 1), None, True), (days[95], days[90], False)):
         SchoolSimilarity.objects.create(
             school_name="Elsewhere Academy",
             decided_on=decided_on,
+            since=since,
             similar=similar,
             reasons="R.",
             decided_by=by,

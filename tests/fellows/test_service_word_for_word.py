@@ -243,7 +243,7 @@ def test_a_link_of_a_record_that_was_answered_on_another_way_is_dead(fellow):
     token = token_of(row)
     assert link_of(token, NOW) == row.links.get()
     assert link_of(f"{token}x", NOW) is None
-    ServiceRecord.objects.filter(pk=row.pk).update(state="accepted")
+    ServiceRecord.objects.filter(pk=row.pk).update(state="accepted", confirmed_on=TODAY)
     assert link_of(token, NOW) is None
 
 
@@ -327,7 +327,10 @@ def test_a_decision_about_a_school_is_kept_as_it_was_made():
     assert refusal(services.decide_similarity, similar=True, **told) == (
         "This school was decided about today already. A new decision can be made tomorrow."
     )
-    services.decide_similarity(similar=True, now=NOW + DAY, **told)
+    assert refusal(services.decide_similarity, similar=True, now=NOW + DAY, **told) == (
+        "This school was decided about before. Say from which day this decision counts."
+    )
+    services.decide_similarity(similar=True, now=NOW + DAY, since=TODAY - DAY, **told)
     services.decide_similarity(similar=True, now=NOW, **(told | {"school_name": "Elsewhere"}))
     assert SchoolSimilarity.objects.count() == 3
     assert refusal(services.decide_similarity, similar=True, **(told | {"reasons": " "})) == (

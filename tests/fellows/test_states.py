@@ -1,6 +1,7 @@
 """The whole tables of a fellow and of a service record: each verb in each state is made or refused."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from itertools import product
 
@@ -47,6 +48,10 @@ SERVICE = {
     (V.REPORTED, W.DISPUTE): V.DISPUTED,
     (V.DISPUTED, W.CORRECT): V.REPORTED,
     (V.VERIFIED, W.ACCEPT): V.ACCEPTED,
+    (V.VERIFIED, W.CONTINUE): V.VERIFIED,
+    (V.VERIFIED, W.LEAVE): V.VERIFIED,
+    (V.ACCEPTED, W.CONTINUE): V.ACCEPTED,
+    (V.ACCEPTED, W.LEAVE): V.ACCEPTED,
 }
 
 
@@ -111,6 +116,10 @@ def do(action: ServiceAction, record: ServiceRecord, token: str) -> None:
         services.accept_service(pk=record.pk, by=manager(), now=NOW)
     elif action is W.CORRECT:
         services.correct_service(pk=record.pk, served=served(fte_thousandths=500), by=fellow, now=NOW)
+    elif action is W.CONTINUE:
+        services.still_right(pk=record.pk, by=fellow, now=NOW + timedelta(days=365))
+    elif action is W.LEAVE:
+        services.ended(pk=record.pk, by=fellow, last_day=NOW.date(), now=NOW)
     else:
         wrong = {"fte": "Half time"} if action is W.DISPUTE else {}
         services.answer_link(token=token, typed_name="Pat Lee", disagreements=wrong, now=NOW)
@@ -118,8 +127,10 @@ def do(action: ServiceAction, record: ServiceRecord, token: str) -> None:
 
 @pytest.mark.parametrize(("state", "action"), list(product(V, W)), ids=named)
 def test_a_move_of_a_service_record_is_made_or_refused_in_words(
-    state: ServiceState, action: ServiceAction
+    state: ServiceState, action: ServiceAction, clock: Callable[[datetime], None]
 ) -> None:
+    # The next year, when what was confirmed is asked about again.
+    clock(NOW + timedelta(days=365))
     record, token = record_in(state)
     lines = record.events.count()
     after = SERVICE.get((state, action))

@@ -12,7 +12,10 @@ from tests.factories.fellows import FellowFactory, ServiceRecordFactory
 from tests.factories.people import HatFactory, UserFactory, administrator, manager
 
 pytestmark = pytest.mark.django_db
-OWN = {ServiceAction.REPORT, ServiceAction.CORRECT, Action.SIGN_AGREEMENT}
+OWN = {
+    *(ServiceAction.REPORT, ServiceAction.CORRECT, ServiceAction.CONTINUE, ServiceAction.LEAVE),
+    Action.SIGN_AGREEMENT,
+}
 STAFF = {
     *(action for _, action in MOVES),
     *(Action.MILESTONE, Action.PLAN_MILESTONE, Action.REACH_MILESTONE, Action.SUSPEND),

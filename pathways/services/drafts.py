@@ -134,7 +134,7 @@ def _of_guide(offering: Offering, year: ProgramYear, item: dict[str, Any]) -> De
         offering=offering,
         title=item["title"],
         asks=item["asks"],
-        evidence=[item["evidence"]],
+        evidence=item["evidence"],
         due=due,
         weight=item["weight"],
         accepted_by=item["by"],

@@ -107,7 +107,7 @@ KINDS = {
         "/support/{key}/",
     ),
     "support_word": Kind(
-        "Did it help? {what}", "{who} came for it, and asks for your word.", "/support/{key}/"
+        "Did it help? {what}", "{who} says it is done, and asks for your word.", "/support/{key}/"
     ),
     "observed": Kind(
         "Were you at the seminar of {who}?",

@@ -18,6 +18,9 @@ from common.looking import SeenFields, SeenTexts
 if TYPE_CHECKING:
     from people.models import User
 
+# Sent along by a script that keeps what it sends until it is told that it arrived: who typed it.
+TYPED_BY = "X-Typed-By"
+
 Answer = TypeVar("Answer")
 Given = TypeVar("Given", covariant=True)
 
@@ -51,6 +54,11 @@ def arrived(request: HttpRequest) -> QueryDict:
         return request.POST
     except UnreadablePostError:
         return QueryDict()
+
+
+def typed_by_another(request: SignedIn) -> bool:
+    """Whether a script sends what somebody else typed in this browser: another person signed in meanwhile."""
+    return request.headers.get(TYPED_BY, str(request.user.pk)) != str(request.user.pk)
 
 
 def status_of(form: BaseForm) -> int:

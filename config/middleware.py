@@ -20,6 +20,7 @@ from django.urls import is_valid_path, reverse
 from django.utils import timezone
 
 from common import beside
+from common.doors import TYPED_BY
 from common.faults import fault_of
 from dashboard.queries import forget
 from dashboard.views import errors, kept
@@ -97,6 +98,8 @@ class KeepTyped:
             kept.remember_typist(request, response)
         elif request.path == reverse("account_logout"):
             kept.forget_typist(response)
+        elif TYPED_BY in request.headers:
+            pass  # kept where it was typed
         elif response.url.startswith((f"{reverse(settings.LOGIN_URL)}?", f"{reverse('admin:login')}?")):
             kept.keep(request)
             response["Location"] = kept.sign_in_and_back(request)

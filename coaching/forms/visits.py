@@ -1,24 +1,33 @@
 """A visit, as a coach on a phone records it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_date
 
 from coaching.models import SupportRequest, Where
 from coaching.services import Seen
 
+DAY = timedelta(days=1)
+
+UNSAID = "Say on which day you saw them."
+
 
 class VisitForm(forms.Form):
-    """When, where, what was seen, when to look again. `key` is made with the page, so that it may be sent twice."""
+    """When, where, what was seen, when to look again. `key` is made with the page, so that it may be sent twice.
 
-    TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
+    "Today" and "Yesterday" are sent as the days they name: whatever keeps what was chosen, a phone without a network or
+    a session that ended, keeps the day that was meant.
+    """
+
+    OTHER = "other"
     when = forms.ChoiceField(
         label="When",
-        choices=[(TODAY, "Today"), (YESTERDAY, "Yesterday"), (OTHER, "Other day")],
-        initial=TODAY,
         widget=forms.RadioSelect,
+        error_messages={"required": UNSAID, "invalid_choice": UNSAID},
     )
     on = forms.DateField(label="Which day", required=False, widget=forms.DateInput)
     where = forms.ChoiceField(
@@ -48,15 +57,27 @@ class VisitForm(forms.Form):
 
     demands = {"on": "for another day"}
 
-    def __init__(self, *args: Any, today: date, asked: Sequence[SupportRequest] = (), **kwargs: Any) -> None:
-        """`asked`: the requests of this leader that one comes for. A phone may send one that ended meanwhile."""
-        super().__init__(*args, **kwargs)
-        self.today = today
+    def __init__(
+        self,
+        sent: MultiValueDict[str, str] | None = None,
+        *,
+        today: date,
+        asked: Sequence[SupportRequest] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`asked`: the requests of this leader that one comes for. A phone may send one that ended meanwhile, and a
+        day that is neither today nor yesterday any more: it comes back as another day."""
+        near = {day.isoformat(): words for day, words in ((today, "Today"), (today - DAY, "Yesterday"))}
+        super().__init__(_with_day_named(sent, near), **kwargs)
+        when = self.fields["when"]
+        assert isinstance(when, forms.ChoiceField)
+        when.choices = [*near.items(), (self.OTHER, "Other day")]
+        when.initial = today.isoformat()
         request = self.fields["request"]
         assert isinstance(request, forms.TypedChoiceField)
-        sent = str(self.data.get("request", "")) if self.is_bound else ""
+        named = str(self.data.get("request", "")) if self.is_bound else ""
         known = [(str(one.pk), one.about) for one in asked]
-        gone = [(sent, "A request that ended")] if sent.isdecimal() and sent not in dict(known) else []
+        gone = [(named, "A request that ended")] if named.isdecimal() and named not in dict(known) else []
         request.choices = [*known, *gone, ("", "No request")] if known or gone else [("", "No request")]
         request.initial = known[0][0] if known else ""
 
@@ -69,8 +90,26 @@ class VisitForm(forms.Form):
     def seen(self) -> Seen:
         """What was recorded. Call it once the form is valid."""
         given = self.cleaned_data
-        days = {self.TODAY: self.today, self.YESTERDAY: self.today - timedelta(days=1)}
-        on = days.get(given["when"]) or given["on"]
+        on = given["on"] if given["when"] == self.OTHER else date.fromisoformat(given["when"])
         weeks = given["look_again"]
         again = on + timedelta(days=int(weeks)) if weeks else None
         return Seen(on, given["where"], given["words"], again, given["request"])
+
+
+def _with_day_named(
+    sent: MultiValueDict[str, str] | None, near: Container[str]
+) -> MultiValueDict[str, str] | None:
+    """What was sent, where "today" of an earlier day is another day by now."""
+    chosen = sent.get("when", "") if sent else ""
+    if sent is None or chosen in near or not _is_day(chosen):
+        return sent
+    named = sent.copy()
+    named["when"], named["on"] = VisitForm.OTHER, chosen
+    return named
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return parse_date(text) is not None
+    except ValueError:
+        return False

@@ -1,11 +1,13 @@
 """A visit, recorded on a phone in under a minute."""
 
+from http import HTTPStatus
 from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from coaching import services
@@ -14,7 +16,7 @@ from coaching.models import SupportRequest, Visit
 from coaching.policies import why_not_visit
 from coaching.queries import together
 from coaching.states import VisitAction
-from common.doors import SignedIn, allowed, press, sent, status_of, tried
+from common.doors import TYPED_BY, SignedIn, allowed, press, sent, status_of, tried, typed_by_another
 from pathways.models import Placement
 from people.queries import today
 
@@ -22,6 +24,8 @@ from people.queries import today
 @login_required
 def new(request: SignedIn, pk: int) -> HttpResponse:
     """I saw this leader. Without a network the page keeps it and sends it later, with the same key."""
+    if typed_by_another(request):
+        return HttpResponse(status=HTTPStatus.CONFLICT)
     seen = Placement.objects.visible_to(request.user)
     rows = seen.select_related("person", "role", "school", "year").prefetch_related("coaching_cycles")
     placement = get_object_or_404(rows, pk=pk)
@@ -31,9 +35,7 @@ def new(request: SignedIn, pk: int) -> HttpResponse:
     if form.is_valid():
         given = {"placement_pk": pk, "by": request.user, "seen": form.seen(), "key": form.cleaned_data["key"]}
         if done := tried(form, services.record_visit, **given):
-            day = f"{done.answer.on:%B %-d}"
-            messages.success(request, f"Recorded: you saw {placement.person.name} on {day}.")
-            return redirect("coaching:mine")
+            return _recorded(request, placement, done.answer, form.cleaned_data["request"])
     context = {
         "placement": placement,
         "form": form,
@@ -41,6 +43,18 @@ def new(request: SignedIn, pk: int) -> HttpResponse:
         "met": together(placement, request.user)[:5],
     }
     return render(request, "coaching/visit.html", context, status=status_of(form))
+
+
+def _recorded(request: SignedIn, placement: Placement, visit: Visit, asked: int | None) -> HttpResponse:
+    """On to the leaders of this coach; a script that kept the visit until now is told so in words."""
+    said = f"Recorded: you saw {placement.person.name} on {visit.on:%B %-d}."
+    if asked and visit.request_id is None:
+        said += " The request you came for had ended, so the visit stands without it."
+    if TYPED_BY in request.headers:
+        headers = {"Location": reverse("coaching:mine")}
+        return HttpResponse(said, content_type="text/plain", status=HTTPStatus.CREATED, headers=headers)
+    messages.success(request, said)
+    return redirect("coaching:mine")
 
 
 @login_required

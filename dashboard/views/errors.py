@@ -4,6 +4,7 @@ import logging
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from django.utils import timezone
 from django.views import defaults
 
 from common.beside import given_anew
-from common.doors import arrived
+from common.doors import TYPED_BY, arrived
 from common.faults import Fault, fault_of
 from common.ui.typed import holds_words, is_shown
 from dashboard.queries.acting import no_longer_acts_for
@@ -40,8 +41,12 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403, say why in plain words, and hand back the typed texts to be copied."""
-    return render(request, "403_csrf.html", _typed(request), status=403)
+    """Answer 403, say why in plain words, and hand back the typed texts to be copied.
+
+    A script that keeps what it sends is told by 409 that its page is of an earlier sign-in.
+    """
+    status = HTTPStatus.CONFLICT if TYPED_BY in request.headers else HTTPStatus.FORBIDDEN
+    return render(request, "403_csrf.html", _typed(request), status=status)
 
 
 def sendable(request: HttpRequest) -> list[tuple[str, str]]:

@@ -130,12 +130,15 @@
     if (field.options) return Array.from(field.options).reduce(function (first, option) { return option.defaultSelected ? option.value : first; }, field.options.length ? field.options[0].value : "");
     return field.defaultValue;
   }
+  // With what was typed goes the day that stood beside it: a page that begins with today is of another day tomorrow.
   function typedIn(form) {
-    var typed = {};
+    var typed = {}, days = {};
     fields().forEach(function (field) {
-      if (field.form === form && now(field) !== before(field)) typed[named(field)] = now(field);
+      if (field.form !== form) return;
+      if (now(field) !== before(field)) typed[named(field)] = now(field);
+      else if (field.type === "date" && field.value) days[named(field)] = field.value;
     });
-    return typed;
+    return Object.keys(typed).length ? Object.assign(days, typed) : typed;
   }
   // `sent` is false while it is typed, true once its form was sent, and BACK when that met a refusal or the sign-in.
   var BACK = "back";

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from people.queries import today
 from tests.browser.test_applications import sign_in
@@ -197,3 +197,26 @@ def test_what_waited_at_the_sign_in_and_was_sent_is_not_offered_again(
     turn(page.get_by_role("button", name="Save"))
     page.goto(address)
     expect(page.get_by_text("was not saved")).to_have_count(0)
+
+
+def test_what_was_typed_is_put_back_with_the_day_it_was_meant_for(live_server: Any, page: Page) -> None:
+    cycle, day = CycleFactory(coach=coach(verified=True)), today()
+    address = f"{live_server.url}/coaching/{cycle.pk}/"
+    sign_in(page, live_server.url, cycle.coach.email)
+    page.goto(address)
+    expect(page.get_by_label("Took place on")).to_have_value(day.isoformat())
+    page.get_by_label("What you saw").fill("She asks before she tells.")
+
+    def a_day_later(route: Route) -> None:
+        drawn = route.fetch().text()
+        route.fulfill(
+            body=drawn.replace(day.isoformat(), (day + timedelta(days=1)).isoformat()),
+            content_type="text/html",
+        )
+
+    page.route(address, a_day_later)
+    page.goto(address)
+    expect(page.get_by_label("Took place on")).to_have_value((day + timedelta(days=1)).isoformat())
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_label("What you saw")).to_have_value("She asks before she tells.")
+    expect(page.get_by_label("Took place on")).to_have_value(day.isoformat())

@@ -1,7 +1,7 @@
 """A coach on a phone: a visit in a few presses, also where there is no network; a manager deals leaders out."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -67,25 +67,104 @@ def test_a_visit_is_recorded_on_a_phone_within_a_minute_and_six_presses(
     assert (visit.on, visit.look_again) == (today(), today() + timedelta(days=14))
 
 
-def test_a_visit_without_a_network_stays_on_the_phone_and_goes_out_once(
-    live_server: Any, page: Page, lupe: Any
+SAVE = "Save visit"
+KEEPS = "Object.keys(localStorage).filter(name => name.startsWith('visit:')).length"
+
+
+def opened(page: Page, address: str, by: Any, placement: Any) -> None:
+    page.set_viewport_size(PHONE)
+    sign_in(page, address, by)
+    page.goto(f"{address}/coaching/with/{placement.pk}/saw/")
+
+
+def kept(by: Any) -> list[tuple[str, date]]:
+    """What arrived since Lupe was seen two weeks ago, by its words."""
+    arrived = Visit.objects.filter(coach=by, on__gt=today() - timedelta(days=14))
+    return [(one.words, one.on) for one in arrived.order_by("words")]
+
+
+def test_visits_that_meet_no_network_or_one_that_fails_stay_on_the_phone_and_go_out_once_with_their_day(
+    live_server: Any, page: Page, axe: Judge, no_sideways_scroll: Judge, lupe: Any
 ) -> None:
     placement, by = lupe
-    page.set_viewport_size(PHONE)
-    sign_in(page, live_server.url, by)
-    page.goto(f"{live_server.url}/coaching/with/{placement.pk}/saw/")
+    yesterday = today() - timedelta(days=1)
+    opened(page, live_server.url, by, placement)
+    # Pressed the day before it is sent.
+    page.clock.set_fixed_time(datetime.now(UTC) - timedelta(days=1))
     page.get_by_label("What you saw, three lines").fill("Grade 7, fractions.")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Save visit").click()
-    expect(page.get_by_role("status").last).to_have_text(
-        "No network. It stays on this phone and goes out by itself."
-    )
-    assert Visit.objects.filter(words="Grade 7, fractions.").count() == 0
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_text(f"No network. The visit to Lupe Arellano on {yesterday:%B %-d}")).to_be_visible()
+    page.get_by_role("button", name="Record another visit").click()
+    expect(page.get_by_label("What you saw, three lines")).to_have_value("")
+    page.route("**/saw/", lambda route: route.abort())
     page.context.set_offline(False)
-    expect(page.get_by_text("that waited on this phone is saved")).to_be_visible()
-    page.goto(f"{live_server.url}/coaching/mine/")
-    expect(page.get_by_role("heading", name="My leaders")).to_be_visible()
-    assert Visit.objects.filter(words="Grade 7, fractions.", coach=by).count() == 1
+    page.get_by_label("What you saw, three lines").fill("And once more.")
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_text("stays on this phone and goes out by itself")).to_have_count(2)
+    for judge in (axe, no_sideways_scroll):
+        judge(page)
+    assert kept(by) == []
+    page.unroute("**/saw/")
+    page.reload()
+    expect(page.get_by_text(f"Recorded: you saw Lupe Arellano on {yesterday:%B %-d}.")).to_have_count(2)
+    expect(page.get_by_text("was not saved")).to_have_count(0)
+    assert kept(by) == [("And once more.", yesterday), ("Grade 7, fractions.", yesterday)]
+    assert page.evaluate(KEEPS) == 0
+
+
+def test_a_visit_typed_while_signed_out_goes_out_from_any_page_of_whoever_typed_it_and_of_nobody_else(
+    live_server: Any, page: Page, lupe: Any, settings: Any
+) -> None:
+    placement, by = lupe
+    other, home = coach(), f"{live_server.url}/"
+    opened(page, live_server.url, by, placement)
+    page.get_by_label("What you saw, three lines").fill("Grade 7, fractions.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_text("You are signed out. The visit to Lupe Arellano")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    expect(page.get_by_text("1 visit waits on this phone.")).to_be_visible()
+    sign_in(page, live_server.url, other)
+    page.goto(home)
+    expect(page.get_by_text(other.name).first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("Lupe Arellano")).to_have_count(0)
+    assert (page.evaluate(KEEPS), kept(by), kept(other)) == (1, [], [])
+    sign_in(page, live_server.url, by)
+    page.goto(home)
+    expect(page.get_by_text("Recorded: you saw Lupe Arellano")).to_be_visible()
+    assert (page.evaluate(KEEPS), kept(by)) == (0, [("Grade 7, fractions.", today())])
+
+
+def test_a_visit_that_waited_and_is_refused_is_opened_corrected_and_saved(
+    live_server: Any, page: Page, axe: Judge, lupe: Any
+) -> None:
+    placement, by = lupe
+    opened(page, live_server.url, by, placement)
+    page.get_by_label("What you saw, three lines").fill("Grade 7, fractions.")
+    page.get_by_role("radio", name="Other day").check(force=True)
+    page.get_by_label("Which day").fill((today() + timedelta(days=3)).isoformat())
+    page.context.set_offline(True)
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_text("stays on this phone and goes out by itself")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("could not be saved.")).to_be_visible()
+    page.goto(f"{live_server.url}/")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("What waits stays on this phone under your name")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Open it and correct it").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("This day is still to come.")
+    expect(page.get_by_label("What you saw, three lines")).to_have_value("Grade 7, fractions.")
+    expect(page.get_by_role("button", name="Forget it")).to_be_visible()
+    axe(page)
+    page.get_by_label("Which day").fill(today().isoformat())
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_text("Recorded: you saw Lupe Arellano")).to_be_visible()
+    assert (page.evaluate(KEEPS), kept(by)) == (0, [("Grade 7, fractions.", today())])
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -191,17 +191,18 @@ def test_a_visit_for_a_request_stands_with_it(client):
     row = SupportFactory(given=True)
     form = opened(client, row.coach, f"/coaching/with/{row.placement_id}/saw/").context["form"]
     assert form["request"].value() == str(row.pk)
-    typed = {"when": "today", "where": "class", "key": str(uuid4()), "request": row.pk}
+    typed = {"when": NOW.date().isoformat(), "where": "class", "key": str(uuid4()), "request": row.pk}
     assert client.post(f"/coaching/with/{row.placement_id}/saw/", typed).status_code == 302
     assert Visit.objects.get().request == row
     assert "in class" in client.get(f"/support/{row.pk}/").content.decode()
 
 
-def test_a_visit_that_waited_on_a_phone_is_kept_though_its_request_ended(client):
+def test_a_visit_that_waited_on_a_phone_is_kept_though_its_request_ended_and_says_so(client):
     row = SupportFactory(state="closed", coach=coach(), ended_at=NOW)
     client.force_login(row.coach)
-    typed = {"when": "today", "where": "class", "key": str(uuid4()), "request": row.pk}
-    assert client.post(f"/coaching/with/{row.placement_id}/saw/", typed).status_code == 302
+    typed = {"when": NOW.date().isoformat(), "where": "class", "key": str(uuid4()), "request": row.pk}
+    page = client.post(f"/coaching/with/{row.placement_id}/saw/", typed, follow=True).content.decode()
+    assert "The request you came for had ended, so the visit stands without it." in page
     assert Visit.objects.get().request is None
 
 

@@ -5,11 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, transaction
+from django.test import Client
 from django.urls import reverse
 
+from coaching.forms.visits import UNSAID
 from coaching.models import Visit
 from coaching.queries import coached_by, leaders_of, without_coach
 from coaching.services import Seen, record_visit, take_back_visit
+from common.doors import TYPED_BY
 from common.errors import DomainError, NotAllowed
 from people.models import Hat
 from tests.factories.coaching import (
@@ -216,12 +219,33 @@ def test_a_visit_is_recorded_on_its_page_and_leads_back_to_my_leaders(client, pl
     by, key = coach(), str(uuid4())
     client.force_login(by)
     page = reverse("coaching:visit", args=[placement.pk])
-    sent = {"when": "yesterday", "where": "talk", "words": SECRET, "look_again": "14", "key": key}
+    sent = {"when": "2026-10-19", "where": "talk", "words": SECRET, "look_again": "14", "key": key}
     answer = client.post(page, sent)
     assert answer.url == reverse("coaching:mine")
     visit = Visit.objects.get()
     assert (visit.on, visit.look_again) == (TODAY - timedelta(days=1), TODAY + timedelta(days=13))
     assert (visit.where, visit.words, str(visit.key), visit.coach) == ("talk", SECRET, key, by)
+
+
+def test_today_stays_the_day_it_was_pressed_on_however_late_it_arrives(client, placement, clock):
+    by = coach()
+    client.force_login(by)
+    page = reverse("coaching:visit", args=[placement.pk])
+    [today, yesterday, _] = [value for value, _ in client.get(page).context["form"].fields["when"].choices]
+    clock(datetime(2026, 10, 22, 18, tzinfo=UTC))
+    client.force_login(by)
+    for day in (today, yesterday):
+        client.post(page, {"when": day, "where": "class", "key": str(uuid4())})
+    assert [one.on for one in Visit.objects.all()] == [TODAY, TODAY - timedelta(days=1)]
+
+
+@pytest.mark.parametrize("when", ["today", "2026-13-40", ""])
+def test_a_visit_whose_day_nobody_knows_asks_for_it(client, placement, when):
+    """Phones kept "today" once."""
+    client.force_login(coach())
+    sent = {"when": when, "where": "class", "words": SECRET, "key": str(uuid4())}
+    answer = client.post(reverse("coaching:visit", args=[placement.pk]), sent)
+    assert (answer.status_code, answer.context["form"].errors["when"]) == (422, [UNSAID])
 
 
 def test_another_day_has_to_be_given_and_what_was_typed_stays(client, placement):
@@ -242,3 +266,45 @@ def test_a_visit_recorded_by_mistake_is_taken_back_where_it_stands(client, place
     assert back in client.get(page).content.decode()
     assert client.post(back).url == page
     assert SECRET not in client.get(page).content.decode()
+
+
+# --- sent by the script that keeps it ----------------------------------------------------------------
+def by_script(client, placement, who, **typed):
+    sent = {"when": TODAY.isoformat(), "where": "class", "words": SECRET, "key": str(uuid4())} | typed
+    headers = {TYPED_BY: str(who.pk), "Origin": "http://testserver"}
+    return client.post(reverse("coaching:visit", args=[placement.pk]), sent, headers=headers)
+
+
+def test_a_script_that_keeps_a_visit_is_told_in_words_that_it_is_recorded_and_where_to_go(client, placement):
+    by = coach()
+    client.force_login(by)
+    answer = by_script(client, placement, by)
+    said = f"Recorded: you saw {placement.person.name} on October 20."
+    assert (answer.status_code, answer.content.decode(), answer["Location"]) == (
+        201,
+        said,
+        reverse("coaching:mine"),
+    )
+    assert said not in client.get("/coaching/mine/").content.decode()
+
+
+def test_what_one_coach_typed_is_not_recorded_by_another_who_signed_in_since(client, placement):
+    client.force_login(coach())
+    assert (by_script(client, placement, coach()).status_code, Visit.objects.count()) == (409, 0)
+
+
+def test_what_a_script_keeps_is_not_kept_once_more_for_after_the_sign_in(client, placement, settings):
+    by = coach()
+    client.force_login(by)
+    client.post(reverse("coaching:visit", args=[placement.pk]), {})
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    assert by_script(client, placement, by).status_code == 302
+    client.force_login(by)
+    page = client.get(reverse("coaching:visit", args=[placement.pk])).content.decode()
+    assert SECRET not in page
+
+
+def test_a_script_whose_page_is_of_an_earlier_sign_in_is_told_so_and_keeps_what_it_sends(placement):
+    by, strict = coach(), Client(enforce_csrf_checks=True)
+    strict.force_login(by)
+    assert (by_script(strict, placement, by).status_code, Visit.objects.count()) == (409, 0)

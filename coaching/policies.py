@@ -103,7 +103,9 @@ def why_not(
 
 
 def _of_cycle(user: User, action: Action | Beside, cycle: CoachingCycle) -> DomainError | None:
-    if not (_records(user, cycle) if action is Beside.RECORD else user.pk == cycle.coach_id):
+    # Whoever wears the hat no more reads on, and records nothing.
+    coaches = user.pk == cycle.coach_id and hats(user).has(Hat.Kind.COACH)
+    if not (_records(user, cycle) if action is Beside.RECORD else coaches):
         return NotAllowed("Only the coach of this cycle may do this.")
     if isinstance(action, Action):
         return no_move(MOVES, State(cycle.state), action)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from coaching.models import CoachingCycle
+from coaching.queries import coaches
 from coaching.services import topic
 from common.clock import local_date
 from notifications.queries import numbers_of
@@ -24,7 +25,7 @@ def _cycles(now: datetime) -> Iterator[Letter]:
         return
     since = today + timedelta(days=min(numbers)) - LATEST
     still = CoachingCycle.objects.filter(due__range=(since, today + timedelta(days=max(numbers))))
-    still = still.not_closed().select_related("coach", "placement__person")
+    still = still.not_closed().filter(coach__in=coaches(today)).select_related("coach", "placement__person")
     for cycle in still:
         number = due_number(numbers, cycle.due, today)
         if number is not None:

@@ -26,6 +26,7 @@ class Beside(Deed):
     PLAN = "plan", "Planned"
     WRITE = "write", "Words saved"
     RECORD = "record", "Recorded"
+    HAND_OVER = "hand_over", "Handed over"
 
 
 class VisitAction(StrEnum):

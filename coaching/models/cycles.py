@@ -1,6 +1,6 @@
 """Coaching cycles. That a cycle happened is known to those who run the program; what was said stays with the two."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -35,7 +35,7 @@ class CoachingCycle(models.Model):
     class Window(models.TextChoices):
         MID_YEAR = "mid_year", "mid-year"
         END_OF_YEAR = "end_of_year", "end-of-year"
-        EXTRA = "extra"
+        EXTRA = "extra", "extra"
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="coaching_cycles")
     coach = models.ForeignKey(
@@ -55,6 +55,11 @@ class CoachingCycle(models.Model):
     feedback_on = models.DateField(null=True, blank=True)
     conversation_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Handed over with words in it: closed as far as it came, so that its words stay between those two. Another coach
+    # goes on in that one, from the next step.
+    followed_by = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="follows"
+    )
 
     objects = CycleQuerySet.as_manager()
 
@@ -63,26 +68,45 @@ class CoachingCycle(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["placement", "window"],
-                condition=~Q(window="extra"),
+                condition=~Q(window="extra") & Q(followed_by=None),
                 name="one_cycle_per_placement_and_window",
             ),
             models.CheckConstraint(
                 condition=~Q(state=str(State.CLOSED)) | Q(closed_at__isnull=False),
                 name="closed_cycle_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(followed_by=None) | Q(state=str(State.CLOSED)),
+                name="a_cycle_that_is_followed_is_closed",
+            ),
         ]
         indexes = [models.Index(fields=["coach", "state", "due"], name="cycles_of_a_coach")]
         triggers = [moves_with("closed_at")]
 
     def __str__(self) -> str:
-        return f"{self.get_window_display()} cycle of {self.placement}"
+        return f"{self.get_window_display().capitalize()} cycle of {self.placement}"
+
+    @property
+    def kind(self) -> str:
+        """In a sentence: "a mid-year cycle", "an extra cycle"."""
+        article = "a" if self.window == self.Window.MID_YEAR else "an"
+        return f"{article} {self.get_window_display()} cycle"
 
 
 class CycleEvent(Event):
-    """A line of the history of a cycle: that a step took place, never what was said."""
+    """A line of the history of a cycle: that a step took place, never what was said. `coach` is whom it went to."""
 
     cycle = models.ForeignKey(CoachingCycle, on_delete=models.PROTECT, related_name="events")
     action = DeedField(Action, Beside)
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    reads: ClassVar[tuple[str, ...]] = ("coach",)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["cycle", "at"], name="events_of_a_cycle")]
+
+    @property
+    def about(self) -> str:
+        return f"To {self.coach.name}." if self.coach else ""

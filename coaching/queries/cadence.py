@@ -48,6 +48,11 @@ class Owed:
     to_do: str = "Plan it"
 
 
+def _in(window: str) -> Q:
+    """The cycle of a placement in this window: the one that goes on, where it was handed over."""
+    return Q(coaching_cycles__window=window, coaching_cycles__followed_by__isnull=True)
+
+
 def _last_day(window: str) -> Func:
     """As rules.default_due says it, of the year in a placement's row."""
     month, day = LAST_DAYS[window]
@@ -69,7 +74,7 @@ def owing(
         held = held.filter(year=year)
     held = held.filter(Q(ends=None) | Q(ends__gte=F("year__ends")) | Q(ends__gt=day))
     for window in WINDOWS:
-        cycle = FilteredRelation("coaching_cycles", condition=Q(coaching_cycles__window=window))
+        cycle = FilteredRelation("coaching_cycles", condition=_in(window))
         held = held.annotate(**{f"{window}_cycle": cycle}).annotate(
             **{
                 f"{window}_id": F(f"{window}_cycle__pk"),

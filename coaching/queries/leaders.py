@@ -74,6 +74,7 @@ def leaders_of(coach: User, day: date) -> list[Leader]:
     made = Visit.objects.made().filter(placement=OuterRef("pk"), coach=coach).order_by()
     cycles = CoachingCycle.objects.filter(placement=OuterRef("pk"), coach=coach).order_by()
     steps = ActionStep.objects.still_open().filter(cycle__placement=OuterRef("pk"), cycle__coach=coach)
+    steps = steps.filter(cycle__followed_by=None)
     first = steps.order_by().values("cycle__placement").annotate(first=Min("look_back")).values("first")
     held = with_coach(owing(None, day, running(day).exclude(person=coach)), day)
     rows = held.filter(Q(coach=coach.pk) | Exists(cycles.not_closed())).annotate(

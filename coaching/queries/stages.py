@@ -66,11 +66,12 @@ def stages(cycle: CoachingCycle, day: date, *, reads: bool) -> list[Stage]:
 
 
 def closing_needs(cycle: CoachingCycle, steps: Sequence[ActionStep]) -> list[tuple[bool, str]]:
-    """What closing asks for, and whether it is there."""
+    """What closing asks for, and whether it is there. Steps that a coach before took are there."""
+    done = list(State).index(State(cycle.state))
     return [
         (bool(cycle.goal.strip()), "A goal"),
-        (all((cycle.observed_on, cycle.feedback_on)), "Observed and fed back: two days"),
-        (cycle.conversation_on is not None, "The day of the talk"),
+        (done >= list(State).index(State.FEEDBACK), "Observed, and feedback given"),
+        (done >= list(State).index(State.CONVERSATION), "The day of the talk"),
         (any(step.cycle_id == cycle.pk for step in steps), "An action step with a day to look back"),
     ]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coaching.models import CoachingCycle, CycleEvent
 from coaching.policies import why_not
+from coaching.queries import coaches
 from coaching.services.steps import Taken, take_on
 from coaching.states import MOVES, Action, Beside, State
 from common.clock import local_date
@@ -59,7 +60,7 @@ def plan(
     """Plans a cycle with this coach, to be closed by `due`, and tells the leader.
 
     Raises DomainError when this window has one already, an extra one with this coach has not begun yet, the day
-    is past or beyond the year, or coach and leader are one person.
+    is past or beyond the year, coach and leader are one person, or the coach wears no hat of one.
     """
     now = now or timezone.now()
     placement = (
@@ -70,6 +71,8 @@ def plan(
     demand(why_not(by, Beside.PLAN, placement))
     if coach.pk == placement.person_id:
         raise DomainError("Nobody coaches themselves. Choose another coach.", at="coach")
+    if not coaches(local_date(now)).filter(pk=coach.pk).exists():
+        raise DomainError(f"{coach.name} does not wear the hat of a coach. Choose another.", at="coach")
     if not local_date(now) <= due < placement.year.ends:
         raise DomainError("Choose a last day that is still to come and within the program year.", at="due")
     _refuse_second(placement, coach, window)
@@ -88,7 +91,7 @@ def plan(
 
 def _refuse_second(placement: Placement, coach: User, window: str) -> None:
     """The button may be pressed twice; the placement is locked, so the second press finds the first one's cycle."""
-    others = CoachingCycle.objects.filter(placement=placement, window=window)
+    others = CoachingCycle.objects.filter(placement=placement, window=window, followed_by=None)
     if window != CoachingCycle.Window.EXTRA:
         if others.exists():
             raise DomainError("This window has a cycle already. Open that one, or plan an extra cycle.")

@@ -47,7 +47,12 @@ def _step(action: Action, label: str, said: str, does: Callable[..., CoachingCyc
 
 CYCLE = Life(
     rows=lambda user: CoachingCycle.objects.visible_to(user).select_related(
-        "placement__person", "placement__role", "placement__school", "coach"
+        "placement__person",
+        "placement__role",
+        "placement__school",
+        "coach",
+        "followed_by__coach",
+        "follows__coach",
     ),
     why_not=why_not,
     page="coaching:detail",

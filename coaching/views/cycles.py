@@ -204,6 +204,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "offers": offers(CYCLE, request.user, cycle),
         "reads": mine,
         "coaches": request.user.pk == cycle.coach_id,
+        "acts": not isinstance(refusal, NotAllowed) and cycle.closed_at is None,
         "events": cycle.events.told(),
         "today": today(),
     }

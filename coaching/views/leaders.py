@@ -143,10 +143,11 @@ def deal(request: SignedIn, slug: str) -> HttpResponse:
     if form.is_valid():
         given = {"placement_pks": form.cleaned_data["leaders"], "coach": form.cleaned_data["coach"]}
         if done := tried(form, services.deal_out, **given, by=request.user):
-            name = form.cleaned_data["coach"].name
-            messages.success(
-                request, f"{name} coaches {counted(len(done.answer), 'leader more', 'leaders more')} now."
+            name, more = (
+                form.cleaned_data["coach"].name,
+                counted(len(done.answer), "leader more", "leaders more"),
             )
+            messages.success(request, f"{name} coaches {more} now. Open cycles went along.")
             return redirect("coaching:schools")
     context = {"school": school, "form": form, "dealt": dealt}
     return render(request, "coaching/deal.html", context, status=status_of(form))

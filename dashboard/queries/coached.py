@@ -25,9 +25,11 @@ CYCLE_AHEAD = timedelta(days=14)
 
 
 def coach(user: User, day: date) -> Iterator[Any]:
-    """Coaching cycles one owes, late or due soon; for whoever wears the hat, those of their leaders nobody planned."""
-    if hats(user).has(Hat.Kind.COACH):
-        yield from _unplanned(user, day)
+    """For whoever wears the hat of a coach, the cycles they owe, late or due soon, and those of their leaders nobody
+    planned."""
+    if not hats(user).has(Hat.Kind.COACH):
+        return
+    yield from _unplanned(user, day)
     yield each(
         CoachingCycle.objects.not_closed().filter(coach=user, due__lte=day + CYCLE_AHEAD),
         "cycle",
@@ -38,18 +40,25 @@ def coach(user: User, day: date) -> Iterator[Any]:
     )
 
 
-def looking_back(user: User, day: date) -> Any:
-    """Cycles of one's own coaching with an action step whose day to look back has come: a line a cycle."""
+def looking_back(user: User, day: date) -> Iterator[Any]:
+    """Cycles with an action step whose day to look back has come, a line a cycle: of one's own coaching, where it was
+    not handed over, and as the leader."""
     steps = ActionStep.objects.to_look_back(day).filter(cycle=OuterRef("pk")).order_by()
     first = steps.values("cycle").annotate(first=Min("look_back")).values("first")
-    return each(
-        CoachingCycle.objects.filter(coach=user).annotate(first=Subquery(first)).exclude(first=None),
-        "look_back",
-        key="placement",
-        since="first",
-        who=name_of("placement__person"),
-        where="placement__school__name",
+    rows = CoachingCycle.objects.annotate(first=Subquery(first)).exclude(first=None)
+    mine = (
+        (rows.filter(coach=user, followed_by=None), "placement__person"),
+        (rows.filter(placement__person=user), "coach"),
     )
+    for found, other in mine:
+        yield each(
+            found,
+            "look_back",
+            key="placement",
+            since="first",
+            who=name_of(other),
+            where="placement__school__name",
+        )
 
 
 def support(user: User, day: date) -> Iterator[Any]:

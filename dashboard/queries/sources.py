@@ -59,7 +59,7 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         *leader(user, day),
         *door(user, now),
         *coach(user, day),
-        looking_back(user, day),
+        *looking_back(user, day),
         *support(user, day),
         to_confirm(user, day),
         to_agree(user),

@@ -78,6 +78,7 @@ LINKS: dict[str, Link] = {
     "coaching.ReleaseTime.confirmed_by": STAYS,
     "coaching.ReleaseTime.proposed_by": STAYS,
     "coaching.SupportEvent.by": STAYS,
+    "coaching.CycleEvent.coach": STAYS,
     "coaching.SupportEvent.coach": STAYS,
     "coaching.SupportRequest.coach": _moves("Support they give"),
     "coaching.SupportWord.coach": _moves("What was said of support they gave"),

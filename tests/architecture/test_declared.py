@@ -101,6 +101,7 @@ NOT_DECLARED = {
         "fellows.ServiceAction.DISPUTE",
     },
     "the plan of a cohort, applied to all its fellows at once": {"fellows.Action.TAKE_OFF_MILESTONE"},
+    "all leaders of a school that are ticked, at once": {"coaching.Beside.HAND_OVER"},
     "all that is staged for an offering, at once": {
         "applications.Action.OFFER",
         "applications.Action.WAITLIST",

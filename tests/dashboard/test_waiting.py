@@ -192,7 +192,7 @@ def test_a_facilitator_sees_the_roster_they_did_not_close() -> None:
 
 
 def test_a_coach_sees_their_own_cycles() -> None:
-    me = UserFactory()
+    me = HatFactory(kind=Hat.Kind.COACH).person
     for coach in (me, UserFactory()):
         CoachingCycle.objects.create(
             placement=PlacementFactory(
@@ -393,4 +393,4 @@ def test_a_coach_is_told_when_to_look_back_at_action_steps_once_a_cycle_and_not_
         f"Look back with {cycle.placement.person.name}",
         date(2026, 11, 10),
     )
-    assert waits(cycle.placement.person) == []
+    assert waits(cycle.placement.person) == [("look_back", f"Look back with {cycle.coach.name}", 1)]

@@ -92,6 +92,12 @@ class DeliverableAction(Deed):
     ALLOW_LATE = "allow_late", "Taken later"
 
 
+class BesideDeliverable(Deed):
+    """What is told of a deliverable and changes nothing of it."""
+
+    CORRECT_NUMBER = "correct_number", "How many came was corrected"
+
+
 class OfferingAction(Deed):
     DRAFT = "draft", "Drafted"
     WRITE = "write", "Written"
@@ -164,6 +170,7 @@ class ProgramEventAction(Deed):
     CHANGE = "change", "Changed"
     MOVE = "move", "Moved"
     HOLD = "hold", "Held"
+    CORRECT = "correct", "How many came was corrected"
     CANCEL = "cancel", "Cancelled"
 
 
@@ -171,6 +178,7 @@ EVENT_MOVES: dict[tuple[ProgramEventState, ProgramEventAction], ProgramEventStat
     (ProgramEventState.PLANNED, ProgramEventAction.CHANGE): ProgramEventState.PLANNED,
     (ProgramEventState.PLANNED, ProgramEventAction.MOVE): ProgramEventState.PLANNED,
     (ProgramEventState.PLANNED, ProgramEventAction.HOLD): ProgramEventState.HELD,
+    (ProgramEventState.HELD, ProgramEventAction.CORRECT): ProgramEventState.HELD,
     (ProgramEventState.PLANNED, ProgramEventAction.CANCEL): ProgramEventState.CANCELLED,
 }
 

@@ -52,6 +52,7 @@ urlpatterns = [
     path("feeders/new/", feeders.new, name="feeder_new"),
     path("feeders/<id:pk>/end/", feeders.end, name="feeder_end"),
     path("events/", events.index, name="events"),
+    path("events/<year:label>/new/", events.new_wide, name="event_wide"),
     path("events/<id:pk>/", events.event, name="event"),
     *paths_of(PROGRAM_EVENT, "events/<id:pk>/"),
     path("goals/", goals.index, name="goals"),

@@ -63,6 +63,11 @@ KINDS = {
     "deliverable_returned": Kind(
         "{what}", "It came back with words for you, as {where}.", "/deliverables/{key}/", True
     ),
+    "event_over": Kind(
+        "Say how many came: {what}",
+        "Its day is over. If it did not take place, move or cancel it.",
+        "/events/{key}/",
+    ),
     "roster": Kind(
         "Close the roster: {what}",
         "You led it, and nothing of it counts for pay until you close it.",

@@ -24,6 +24,7 @@ from dashboard.queries.coached import (
     to_agree,
     to_confirm,
 )
+from dashboard.queries.happened import to_say_how_many
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
@@ -57,6 +58,7 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
     found = [
         *applicant(user, day),
         *leader(user, day),
+        to_say_how_many(user, day),
         *door(user, now),
         *coach(user, day),
         *looking_back(user, day),

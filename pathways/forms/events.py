@@ -1,4 +1,4 @@
-"""Forms of program events: planned, changed, moved, held, cancelled."""
+"""Forms of program events: planned, changed, moved, held, corrected, cancelled."""
 
 from typing import Any
 
@@ -12,15 +12,15 @@ from pathways.models import MOST_SEATS, Placement, ProgramEvent, ProgramYear
 from pathways.policies.feeders import ARTS
 from pathways.services import Planned, event_texts, expected_of
 from people.models import Post, School, User
-from people.queries import hats, today
+from people.queries import today
 
 WIDE = ProgramEvent.Kind.PARTNERSHIP_ARTS
 
 
-def who_may_plan(school: School, year: ProgramYear, by: User) -> "QuerySet[User]":
-    """Whoever leads the school, its leaders of that year, and whoever plans it; for those who may plan an event of the
-    whole Partnership, its arts leaders too."""
-    return _active(_leads(school, year) | Q(pk=by.pk) | (_arts(year) if hats(by).manager else Q()))
+def who_may_plan(school: School | None, year: ProgramYear, by: User) -> "QuerySet[User]":
+    """Whoever plans it, and whoever leads the school and its leaders of that year; of an event of the whole Partnership
+    the arts leaders of all schools."""
+    return _active((_arts(year) if school is None else _leads(school, year)) | Q(pk=by.pk))
 
 
 def who_may_plan_on(event: ProgramEvent) -> "QuerySet[User]":
@@ -70,19 +70,13 @@ class EventForm(EventFields):
     day = day_field("Day")
     field_order = ["kind", "title", "day", "seats", "planners"]
 
-    def __init__(self, *args: Any, school: School, year: ProgramYear, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, school: School | None, year: ProgramYear, by: User, **kwargs: Any) -> None:
+        """Of a school, or without one of the whole Partnership."""
         super().__init__(*args, initial={"planners": [by.pk]}, **kwargs)
         self.may_plan(who_may_plan(school, year, by))
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        # What is of the whole Partnership is for program managers to plan.
-        if not hats(by).manager:
-            kind.choices = [choice for choice in ProgramEvent.Kind.choices if choice[0] != WIDE]
-
-    @property
-    def wide(self) -> bool:
-        """Whether it is of the whole Partnership."""
-        return bool(self.cleaned_data["kind"] == WIDE)
+        kind.choices = [one for one in ProgramEvent.Kind.choices if (one[0] == WIDE) is (school is None)]
 
     def said(self) -> Planned:
         """What was typed, as the service takes it."""
@@ -115,9 +109,14 @@ class MoveEventForm(ButtonForm):
     reason = forms.CharField(label="Why it moves", max_length=300)
 
 
-class HoldForm(ButtonForm):
-    button = "It was held"
+class CameForm(ButtonForm):
+    button = "Correct the number"
     came = forms.IntegerField(label="How many came", min_value=0, max_value=MOST_SEATS)
+    nobody = forms.BooleanField(label="It took place, and nobody came", required=False)
+
+
+class HoldForm(CameForm):
+    button = "It was held"
     words = forms.CharField(label="How it was, in a line", max_length=300, required=False)
 
 

@@ -19,7 +19,7 @@ from pathways.models.goals import SchoolGoal
 from pathways.models.offerings import Offering
 from pathways.models.placements import Placement, serving, was_mistake
 from pathways.rules.late import taken_until
-from pathways.states import DeliverableAction, DeliverableState
+from pathways.states import BesideDeliverable, DeliverableAction, DeliverableState
 from people.models import User
 from people.queries import hats
 
@@ -315,7 +315,7 @@ class DeliverableEvent(Event):
     Completing keeps from what: `source`, and `key`, which names the record there; what was seen there is the note."""
 
     record = models.ForeignKey(DeliverableRecord, on_delete=models.PROTECT, related_name="events")
-    action = DeedField(DeliverableAction)
+    action = DeedField(DeliverableAction, BesideDeliverable)
     link = models.URLField(max_length=2000, blank=True)
     file = models.FileField(upload_to="evidence/", blank=True)
     file_name = models.CharField(max_length=200, blank=True)

@@ -1,11 +1,12 @@
 """Program events beside sessions: an arts event, a workshop, a meeting, a training; planned, then held or cancelled."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from common.fields import DeedField
 from common.models import Event, one_of
@@ -24,11 +25,19 @@ KINDS = ("school_arts", WIDE, "parent_college", "family_meeting", "teacher_train
 
 class ProgramEventQuerySet(models.QuerySet["ProgramEvent"]):
     def visible_to(self, user: User) -> Self:
-        """Those of schools whose goals one reads; those of the whole Partnership for everybody who is signed in."""
+        """Those of schools whose goals one reads and those one plans; those of the whole Partnership for everybody who
+        is signed in."""
         if not user.is_authenticated:
             return self.none()
         schools = schools_read_by(user, School.objects.order_by())
-        return self.filter(Q(school=None) | Q(school__in=schools.values("pk")))
+        planned = ProgramEvent.planners.through.objects.filter(user=user)
+        return self.filter(
+            Q(school=None) | Q(school__in=schools.values("pk")) | Q(pk__in=planned.values("programevent"))
+        )
+
+    def over(self, day: date) -> Self:
+        """Those whose day was before this one, while nobody said how many came."""
+        return self.filter(state=str(ProgramEventState.PLANNED), day__lt=day)
 
 
 class ProgramEvent(models.Model):
@@ -95,25 +104,34 @@ class ProgramEvent(models.Model):
 
 
 class ProgramEventLine(Event):
-    """A line of history of a program event: planned, changed, moved, held, cancelled."""
+    """A line of history of a program event: planned, changed, moved, held, corrected, cancelled."""
 
     event = models.ForeignKey(ProgramEvent, on_delete=models.PROTECT, related_name="events")
     action = DeedField(ProgramEventAction)
     day = models.DateField(null=True, blank=True)
     day_was = models.DateField(null=True, blank=True)
     came = models.PositiveSmallIntegerField(null=True, blank=True)
+    came_was = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta(Event.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(came_was=None) | (Q(came__isnull=False) & ~Q(came=F("came_was"))),
+                name="a_number_was_another_one_before",
+            )
+        ]
         indexes = [models.Index(fields=["event", "at"], name="lines_of_an_event")]
 
     @property
     def about(self) -> str:
-        """Its facts, as in: To Mar 13, 2027, before Mar 6, 2027. Or: 64 came."""
+        """Its facts, as in: To Mar 13, 2027, before Mar 6, 2027. Or: 64 came, before 46."""
         if self.day is not None and self.day_was is not None:
             return f"To {_said(self)}, before {self.day_was:%b} {self.day_was.day}, {self.day_was.year}."
         if self.day is not None:
             return f"For {_said(self)}."
-        return "" if self.came is None else f"{self.came:,} came."
+        if self.came is None:
+            return ""
+        return f"{self.came:,} came{'' if self.came_was is None else f', before {self.came_was:,}'}."
 
 
 def _said(line: ProgramEventLine) -> str:

@@ -23,10 +23,11 @@ class EventRow:
     waits: bool
 
 
-def events_of(school: School, year: ProgramYear, day: date) -> list[EventRow]:
-    """Those of the school and of the whole Partnership, by day (two queries)."""
+def events_of(school: School | None, year: ProgramYear, day: date) -> tuple[list[EventRow], list[EventRow]]:
+    """Those of a school, and apart from them those of the whole Partnership, by day (two queries)."""
     found = ProgramEvent.objects.filter(Q(school=school) | Q(school=None), year=year)
-    return [row_of(event, day) for event in found.select_related("school").prefetch_related("planners")]
+    rows = [row_of(event, day) for event in found.select_related("school").prefetch_related("planners")]
+    return [row for row in rows if row.event.school_id], [row for row in rows if not row.event.school_id]
 
 
 def row_of(event: ProgramEvent, day: date) -> EventRow:
@@ -49,12 +50,13 @@ def in_words(rows: list[EventRow]) -> str:
 
 
 def schools_with_events(user: User, year: ProgramYear) -> list[School]:
-    """The schools whose events `user` reads, by name, each with `held` and `planned`. One query."""
+    """The schools whose events `user` reads, by name, each with how many of its own were `held` and are `planned`. One
+    query."""
     of_year = Q(program_events__year=year)
     held, ahead = Q(program_events__state=HELD) & of_year, Q(program_events__state=PLANNED) & of_year
     schools = schools_read_by(user, School.objects.all())
     return list(
         schools.annotate(
             held=Count("program_events", filter=held), planned=Count("program_events", filter=ahead)
-        )
+        ).order_by("sort_name", "pk")
     )

@@ -14,7 +14,7 @@ from pathways.models import Deliverable, DeliverableEvent, DeliverableRecord, Go
 from pathways.models.deliverables import DeliverableRecordQuerySet
 from pathways.queries.evidence import owed_from_event, owed_from_goal
 from pathways.services.deliverables import asking_topic, due_topic
-from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
+from pathways.states import DELIVERABLE_MOVES, BesideDeliverable, DeliverableAction, DeliverableState
 from people.models import User
 
 
@@ -62,6 +62,26 @@ def complete_by_event(event: ProgramEvent, *, by: User, now: datetime) -> list[D
     said = f"Held “{event.title}” on {day_in_words(event.day)}; {event.came or 0:,} came."
     done = Done(f"event-{event.pk}", said, by, now, event.day, {"program_event": event})
     return _complete_all(owed_from_event(event), done)
+
+
+def tell_corrected(event: ProgramEvent, *, was: int, by: User, now: datetime) -> None:
+    """A line in the history of each deliverable this event is evidence of: how many came, and how many were said to."""
+    note = f"To “{event.title}” on {day_in_words(event.day)} {event.came or 0:,} came, before {was:,}."
+    records = DeliverableRecord.objects.filter(program_event=event).select_for_update(
+        of=("self",), no_key=True
+    )
+    DeliverableEvent.objects.bulk_create(
+        DeliverableEvent(
+            record=record,
+            action=BesideDeliverable.CORRECT_NUMBER,
+            from_state=record.state,
+            to_state=record.state,
+            by=by,
+            at=now,
+            note=note,
+        )
+        for record in records.order_by("pk")
+    )
 
 
 def complete_by_goal(note: GoalNote, *, by: User, now: datetime) -> list[DeliverableRecord]:

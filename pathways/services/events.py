@@ -1,4 +1,4 @@
-"""Program events: planned, changed, moved, held with how many came, or cancelled for a reason."""
+"""Program events: planned, changed, moved, held with how many came (which may be corrected), cancelled for a reason."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ from common.errors import DomainError, demand
 from common.states import step
 from pathways.models import MOST_SEATS, ProgramEvent, ProgramEventLine, ProgramYear
 from pathways.policies import why_not_event
-from pathways.services.completing import complete_by_event
+from pathways.services.completing import complete_by_event, tell_corrected
 from pathways.states import EVENT_MOVES, ProgramEventAction, ProgramEventState
 from people.models import School, User
 
 E = ProgramEventAction
+NONE_CAME = "If it took place and nobody came, say so here. If it did not take place, cancel it instead."
 NOBODY = "Choose at least one person who plans it."
 
 
@@ -127,15 +128,16 @@ def move_event(*, pk: int, by: User, day: date, reason: str, now: datetime | Non
 
 
 @transaction.atomic
-def hold_event(*, pk: int, by: User, came: int, words: str = "", now: datetime | None = None) -> ProgramEvent:
+def hold_event(
+    *, pk: int, by: User, came: int, nobody: bool = False, words: str = "", now: datetime | None = None
+) -> ProgramEvent:
     """It was held: how many came, and a line on how it was. It completes what whoever planned it owes and completes
-    itself from such an event. Raises DomainError before its day."""
+    itself from such an event. Raises DomainError before its day, and for 0 where `nobody` does not say so."""
     row, moment = _locked(pk), now or timezone.now()
     demand(why_not_event(by, E.HOLD, row))
     if row.day > local_date(moment):
         raise DomainError("Its day is still to come. If it was held on another day, move it first.")
-    if not 0 <= came <= MOST_SEATS:
-        raise DomainError(f"Write a number from 0 to {MOST_SEATS:,}.", at="came")
+    _demand_number(came, nobody)
     before = row.state
     row.state = step(EVENT_MOVES, ProgramEventState(before), E.HOLD)
     row.came, row.words = came, words.strip()
@@ -143,6 +145,33 @@ def hold_event(*, pk: int, by: User, came: int, words: str = "", now: datetime |
     _tell(row, E.HOLD, by, moment, before=before, came=came, note=row.words)
     complete_by_event(row, by=by, now=moment)
     return row
+
+
+@transaction.atomic
+def correct_event(
+    *, pk: int, by: User, came: int, nobody: bool = False, now: datetime | None = None
+) -> ProgramEvent:
+    """Another number came than was said; the history of the event, and of each deliverable it is evidence of, says
+    which it was. The same again writes nothing. Raises DomainError for 0 where `nobody` does not say so."""
+    row, moment = _locked(pk), now or timezone.now()
+    demand(why_not_event(by, E.CORRECT, row))
+    _demand_number(came, nobody)
+    if came == row.came:
+        return row
+    was, row.came = row.came, came
+    row.save(update_fields=["came"])
+    _tell(row, E.CORRECT, by, moment, before=row.state, came=came, came_was=was)
+    tell_corrected(row, was=was or 0, by=by, now=moment)
+    return row
+
+
+def _demand_number(came: int, nobody: bool) -> None:
+    if not 0 <= came <= MOST_SEATS:
+        raise DomainError(f"Write a number from 0 to {MOST_SEATS:,}.", at="came")
+    if came == 0 and not nobody:
+        raise DomainError(NONE_CAME, at="nobody")
+    if came and nobody:
+        raise DomainError("Say how many came, or that nobody came; not both.", at="nobody")
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What is done with a program event: changed, moved, held, cancelled."""
+"""What is done with a program event: changed, moved, held, corrected, cancelled."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from common.looking import apart
 from common.verbs import Life, Verb
 from pathways import services
-from pathways.forms.events import CancelEventForm, ChangeEventForm, HoldForm, MoveEventForm
+from pathways.forms.events import CameForm, CancelEventForm, ChangeEventForm, HoldForm, MoveEventForm
 from pathways.models import ProgramEvent
 from pathways.policies import why_not_event
 from pathways.queries.evidence import owed_from_event
@@ -24,6 +24,10 @@ def events_seen(user: User) -> "QuerySet[ProgramEvent]":
 
 def _of(event: ProgramEvent) -> dict[str, Any]:
     return {"event": event}
+
+
+def _came(event: ProgramEvent) -> dict[str, Any]:
+    return {"initial": {"came": event.came}}
 
 
 def _change(*, pk: int, by: User, **typed: Any) -> ProgramEvent:
@@ -56,6 +60,16 @@ PROGRAM_EVENT = Life(
             said="Recorded. It counts as held.",
             form=HoldForm,
             lead=_before_holding,
+            alone=True,
+        ),
+        Verb(
+            action=ProgramEventAction.CORRECT,
+            does=services.correct_event,
+            label="Correct how many came…",
+            said="Corrected. What was said before stays in its history.",
+            form=CameForm,
+            given=_came,
+            tone="outline",
             alone=True,
         ),
         Verb(

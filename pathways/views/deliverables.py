@@ -26,7 +26,7 @@ from pathways.forms.base import SeenForm
 from pathways.models import DeliverableEvent, DeliverableRecord, EvidenceFile, ProgramEvent, SchoolGoal
 from pathways.policies import NO_EVIDENCE, speaks_for, why_not_evidence
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
-from pathways.states import DeliverableAction, DeliverableState
+from pathways.states import BesideDeliverable, DeliverableAction, DeliverableState
 from pathways.tables import WAITING
 from pathways.verbs import DELIVERABLE
 from people.models import User
@@ -138,7 +138,11 @@ def _completed(record: DeliverableRecord, events: list[DeliverableEvent]) -> Del
     """The line that says from what it completed itself, while that counts."""
     if record.state != DeliverableState.ACCEPTED:
         return None
-    decided = (event for event in events if event.to_state == DeliverableState.ACCEPTED)
+    decided = (
+        event
+        for event in events
+        if event.to_state == DeliverableState.ACCEPTED and event.action != BesideDeliverable.CORRECT_NUMBER
+    )
     last = next(decided, None)
     return last if last is not None and last.action == DeliverableAction.COMPLETE else None
 

@@ -27,46 +27,65 @@ from people.queries import today
 @login_required
 @require_safe
 def index(request: SignedIn) -> HttpResponse:
-    """The schools whose events I read, each with how many were held and are ahead; who has one is led there."""
+    """Events of the whole Partnership, and the schools whose events I read, each with how many were held and are ahead;
+    who has one, and plans none of the Partnership, is led there."""
     year = current_year(today())
     schools = schools_with_events(request.user, year) if year else []
-    if len(schools) == 1:
+    plans = year is not None and _plans(request, None, year)
+    if len(schools) == 1 and not plans:
         return redirect("pathways:school_events", slug=schools[0].slug)
-    return render(request, "pathways/events_schools.html", {"schools": schools, "year": year})
+    context = {
+        "schools": schools,
+        "year": year,
+        "wide": events_of(None, year, today())[1] if year else [],
+        "plans": plans,
+    }
+    return render(request, "pathways/events_schools.html", context)
+
+
+def _plans(request: SignedIn, school: School | None, year: ProgramYear) -> bool:
+    return why_not_event(request.user, ProgramEventAction.PLAN, of=(school, year)) is None
 
 
 @login_required
 @require_safe
 def school_events(request: SignedIn, slug: str) -> HttpResponse:
-    """The events of a school in a year, with those of the whole Partnership: how many came of those expected."""
+    """The events of a school in a year, beside those of the whole Partnership: how many came of those expected."""
     school = get_object_or_404(schools_read_by(request.user, School.objects.all()), slug=slug)
     years = list(ProgramYear.objects.all())
     year, day = chosen_year(request, years), today()
-    rows = events_of(school, year, day) if year else []
-    plans = (
-        year is not None and why_not_event(request.user, ProgramEventAction.PLAN, of=(school, year)) is None
-    )
+    rows, wide = events_of(school, year, day) if year else ([], [])
     context = {
         "school": school,
         "years": years,
         "year": year,
         "rows": rows,
+        "wide": wide,
         "said": in_words(rows),
-        "plans": plans,
+        "plans": year is not None and _plans(request, school, year),
     }
     return render(request, "pathways/events.html", context)
 
 
 @login_required
 def new(request: SignedIn, slug: str, label: str) -> HttpResponse:
-    """Plans an event of a school, or of the whole Partnership, for a year."""
+    """Plans an event of a school for a year."""
     school = get_object_or_404(schools_read_by(request.user, School.objects.all()), slug=slug)
+    return _plan(request, school, label)
+
+
+@login_required
+def new_wide(request: SignedIn, label: str) -> HttpResponse:
+    """Plans an event of the whole Partnership for a year."""
+    return _plan(request, None, label)
+
+
+def _plan(request: SignedIn, school: School | None, label: str) -> HttpResponse:
     year = get_object_or_404(ProgramYear, label=label)
     allowed(why_not_event(request.user, ProgramEventAction.PLAN, of=(school, year)))
     form = EventForm(sent(request), school=school, year=year, by=request.user)
     if form.is_valid():
-        whose = None if form.wide else school
-        does = partial(services.plan_event, school=whose, year=year, by=request.user)
+        does = partial(services.plan_event, school=school, year=year, by=request.user)
         if done := tried(form, does, said=form.said()):
             messages.success(request, "Planned. Say how many came once it was held.")
             return redirect("pathways:event", pk=done.answer.pk)

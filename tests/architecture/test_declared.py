@@ -113,6 +113,7 @@ NOT_DECLARED = {
         "applications.PairAction.PART",
         "pathways.Beside.MISS_MOVE",
         "pathways.Beside.MOVE_AFTER_ALL",
+        "pathways.BesideDeliverable.CORRECT_NUMBER",
         "pathways.OfferingAction.CORRECT_EXTENSION",
         "applications.Action.CONFIRM",
         "applications.Beside.STAGE_UNREAD",

@@ -64,7 +64,10 @@ OPTIONAL = {
     # Deleted or required by the deliverable's kind of evidence.
     "SubmitForm": {"note", "link", "file", "event", "goal"},
     "EndForm": {"note"},
-    **{form: {"words"} for form in ("AssessmentForm", "HoldForm")},
+    "AssessmentForm": {"words"},
+    # Ticked where nobody came.
+    "HoldForm": {"words", "nobody"},
+    "CameForm": {"nobody"},
     # A goal that nobody carries yet.
     **{form: {"person"} for form in ("GoalFields", "GoalForm", "ChangeGoalForm")},
     # A coach in a hurry says where and when.

@@ -139,6 +139,7 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:goal": {"pk": (goal := SchoolGoalFactory(school=world.school, year=placement.year)).pk},
         "pathways:event": {"pk": ProgramEventFactory(school=world.school, year=placement.year).pk},
         "pathways:event_new": {"slug": "sample-school", "label": placement.year.label},
+        "pathways:event_wide": {"label": placement.year.label},
         "pathways:engagement": {"slug": "sample-school"},
         "pathways:engagement_new": {"slug": "sample-school", "label": placement.year.label},
         "pathways:engagement_back": {"pk": AssessmentFactory(school=world.school, year=placement.year).pk},

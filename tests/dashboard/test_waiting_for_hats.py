@@ -8,6 +8,7 @@ import pytest
 from dashboard.queries import waiting_for
 from dashboard.queries.kinds import job_in_words
 from pathways.models import Attestation, PathwayManager
+from pathways.services import hold_event
 from people.models import Hat
 from stipends.models import StipendRun
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory
@@ -17,6 +18,7 @@ from tests.factories.pathways import (
     DeliverableRecordFactory,
     OfferingFactory,
     PlacementFactory,
+    ProgramEventFactory,
     ProgramYearFactory,
 )
 from tests.factories.people import (
@@ -52,6 +54,28 @@ def of(person: Any, *named: str) -> list[tuple[str, str, int]]:
     """The lines of these kinds, by name: kind, what, how many."""
     lines = waiting_for(person, day=TODAY, now=NOW)
     return sorted((one.kind, one.what, one.count) for one in lines if one.kind in named)
+
+
+def test_an_event_that_is_over_waits_for_its_planners_until_somebody_says_how_many_came():
+    event = ProgramEventFactory(day=TODAY - DAY, title="Paths")
+    event.planners.add(planner := UserFactory())
+    says = [("event_over", "Say how many came: Paths", 1)]
+    of_all = manager()
+    assert (of(planner, "event_over"), of(of_all, "event_over")) == (says, [])
+    assert "event_over" not in kinds(planner, TODAY - DAY)
+    planner.is_active = False
+    planner.save()
+    assert of(of_all, "event_over") == says
+    hold_event(pk=event.pk, by=of_all, came=64, now=NOW)
+    assert of(planner, "event_over") == []
+
+
+def test_an_event_of_the_partnership_waits_for_managers_too():
+    event = ProgramEventFactory(day=TODAY - DAY, school=None, kind="partnership_arts", title="Park")
+    event.planners.add(planner := UserFactory(), manager())
+    says = [("event_over", "Say how many came: Park", 1)]
+    assert (of(planner, "event_over"), of(manager(), "event_over")) == (says, says)
+    assert of(principal_of(SchoolFactory()), "event_over") == []
 
 
 def staged(**fields: Any) -> Any:

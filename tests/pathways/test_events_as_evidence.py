@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from pathways.models import Deliverable, SchoolAssignment
-from pathways.services import hold_event, note_progress, reopen, submit
+from pathways.services import correct_event, hold_event, note_progress, reopen, submit
 from pathways.services.deliverables import NOT_THEIRS
 from tests.factories.pathways import (
     DeliverableFactory,
@@ -118,6 +118,16 @@ def test_the_page_before_says_what_it_completes_and_the_page_of_the_event_what_i
     assert f'<a class="usa-link" href="/deliverables/{owed.pk}/">Workshop</a>, {leader.person}' in page
     mine = client.get(f"/deliverables/{owed.pk}/").content.decode()
     assert f'Event: <a class="usa-link" href="/events/{event.pk}/">Paths</a>, ' in mine
+
+
+def test_a_corrected_number_is_read_where_the_event_completed_something(leader, owed, client):
+    event = held(workshop(leader), by=leader.person)
+    correct_event(pk=event.pk, by=leader.person, came=1046)
+    assert state(owed) == "accepted"
+    client.force_login(leader.person)
+    page = unescape(client.get(f"/deliverables/{owed.pk}/").content.decode())
+    assert "Mar 13, 2027; 1,046 came</p>" in page
+    assert "To “Paths” on Mar 13, 2027 1,046 came, before 64." in page
 
 
 def test_a_colleague_does_not_read_whose_work_an_event_completed(leader, owed, client):

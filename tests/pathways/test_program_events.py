@@ -56,6 +56,7 @@ def test_the_table_of_moves_is_the_one_that_was_agreed():
         ("planned", "change"): "planned",
         ("planned", "move"): "planned",
         ("planned", "hold"): "held",
+        ("held", "correct"): "held",
         ("planned", "cancel"): "cancelled",
     }
 
@@ -135,10 +136,9 @@ def test_two_windows_on_one_event_do_not_write_over_each_other(client, event, by
 def test_arts_leaders_of_all_schools_plan_an_event_of_the_whole_partnership(client, event, by):
     arts = PlacementFactory(year=event.year, role__pathway__goal_area="arts").person
     offered = f'value="{arts.pk}"'
-    client.force_login(by)
-    assert offered not in shown(client.get("/schools/jordan/events/2026-27/new/"))
     client.force_login(manager())
-    assert offered in shown(client.get("/schools/jordan/events/2026-27/new/"))
+    assert offered not in shown(client.get("/schools/jordan/events/2026-27/new/"))
+    assert offered in shown(client.get("/events/2026-27/new/"))
     wide = ProgramEventFactory(school=None, year=event.year, kind="partnership_arts")
     assert offered in shown(client.get(f"/events/{wide.pk}/change/"))
     assert offered not in shown(client.get(f"/events/{event.pk}/change/"))
@@ -153,6 +153,27 @@ def test_an_event_is_held_with_how_many_came(event, by):
         [("hold", "64 came.", "In two languages")],
     )
     refusal(services.cancel_event, pk=event.pk, by=by, reason="x", refused_as=NoSuchMove)
+
+
+def test_an_event_nobody_came_to_is_held_only_if_said_so(event, by):
+    ask = "If it took place and nobody came, say so here. If it did not take place, cancel it instead."
+    assert refusal(services.hold_event, pk=event.pk, by=by, came=0) == ask
+    assert refusal(services.hold_event, pk=event.pk, by=by, came=3, nobody=True) == (
+        "Say how many came, or that nobody came; not both."
+    )
+    assert services.hold_event(pk=event.pk, by=by, came=0, nobody=True).came == 0
+
+
+def test_how_many_came_is_corrected_and_its_history_says_what_was_said_before(client, event, by):
+    client.force_login(by)
+    client.post(f"/events/{event.pk}/hold/", {"came": "1187", "words": ""})
+    assert f'href="/events/{event.pk}/correct/"' in shown(client.get(f"/events/{event.pk}/"))
+    assert client.post(f"/events/{event.pk}/correct/", {"came": "0"}).status_code == 422
+    client.post(f"/events/{event.pk}/correct/", {"came": "187"})
+    services.correct_event(pk=event.pk, by=by, came=187)
+    event.refresh_from_db()
+    assert (event.state, event.came) == ("held", 187)
+    assert lines_told(event)[1:] == [("correct", "187 came, before 1,187.", "")]
 
 
 def test_an_event_is_cancelled_for_a_reason(event, by):
@@ -188,7 +209,7 @@ def test_the_page_shows_bars_of_how_many_came_and_what_waits(client, event):
     ProgramEventFactory(title="Of another school")
     client.force_login(principal_of(event.school))
     page = shown(client.get("/schools/jordan/events/"))
-    assert "1 of 3 held; of 1 nobody said how many came." in page
+    assert "1 of 2 held; of 1 nobody said how many came." in page
     assert 'aria-label="64 of 80 came"' in page
     assert '<rect class="b-done" width="800"' in page
     assert "Arts in the park" in page
@@ -208,26 +229,40 @@ def test_an_event_is_planned_and_held_on_its_pages(client, event, by):
     assert "Partnership-wide" not in shown(client.get("/schools/jordan/events/2026-27/new/"))
 
 
-def test_strangers_find_no_page_and_managers_plan_for_the_partnership(client, event):
+def test_strangers_find_no_page_and_whoever_plans_an_event_does(client, event):
     client.force_login(teacher_at(SchoolFactory()))
     paths = ("/schools/jordan/events/", f"/events/{event.pk}/")
     assert [client.get(path).status_code for path in paths] == [404, 404]
+    event.planners.add(planner := teacher_at(SchoolFactory()))
+    client.force_login(planner)
+    assert [client.get(path).status_code for path in paths] == [404, 200]
+
+
+def test_managers_plan_for_the_partnership_where_all_its_events_stand(client, event):
     by = manager()
     client.force_login(by)
-    form = {
-        "kind": "partnership_arts",
-        "title": "Park",
-        "day": "2027-05-01",
-        "seats": "900",
-        "planners": [by.pk],
-    }
-    client.post("/schools/jordan/events/2026-27/new/", form)
-    assert ProgramEvent.objects.get(title="Park").school is None
-    assert "School" in shown(client.get("/events/"))
+    assert 'href="/events/2026-27/new/"' in shown(client.get("/events/"))
+    form = {"kind": "partnership_arts", "title": "Park", "day": "2027-05-01", "seats": "900"}
+    answer = client.post("/events/2026-27/new/", form | {"planners": [by.pk]})
+    made = ProgramEvent.objects.get(title="Park")
+    assert (made.school, answer.url) == (None, f"/events/{made.pk}/")
+    assert f'href="{answer.url}"' in shown(client.get("/events/"))
+    client.force_login(principal_of(event.school))
+    assert client.get("/events/2026-27/new/").status_code == 403
+
+
+def test_schools_stand_by_name_with_what_is_their_own(client, event):
+    SchoolFactory(name="Aspire")
+    ProgramEventFactory(school=None, kind="partnership_arts", year=event.year)
+    client.force_login(manager())
+    schools = client.get("/events/").context["schools"]
+    assert [one.name for one in schools] == sorted(one.name for one in schools)
+    assert [(one.held, one.planned) for one in schools if one.slug == "jordan"] == [(0, 1)]
 
 
 def test_the_page_asks_the_same_however_many_events_there_are(client, event, count_queries):
     client.force_login(manager())
+    ProgramEventFactory(school=None, kind="partnership_arts", year=event.year).planners.add(UserFactory())
     for _ in range(30):
         ProgramEventFactory(school=event.school).planners.add(UserFactory())
     client.get("/events/")
@@ -258,3 +293,11 @@ def test_the_database_keeps_one_event_of_its_title_on_a_day_and_its_history(even
     services.cancel_event(pk=event.pk, by=by, reason="Rain")
     ProgramEventFactory(school=event.school, title=event.title)
     assert ProgramEventLine.objects.count() == 1
+
+
+def test_the_database_keeps_what_a_corrected_number_was(event, by):
+    services.hold_event(pk=event.pk, by=by, came=5)
+    with pytest.raises(IntegrityError, match="was_another_one_before"), transaction.atomic():
+        ProgramEventLine.objects.filter(event=event).bulk_create(
+            [ProgramEventLine(event=event, action="correct", by=by, at=datetime.now(UTC), came=5, came_was=5)]
+        )

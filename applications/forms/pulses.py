@@ -48,11 +48,20 @@ class AnswersForm(forms.Form):
     """A choice and a line for each promise. What is chosen on a page is sent with all of it."""
 
     def __init__(
-        self, *args: Any, asked: Sequence[Promise], before: Mapping[str, PulseAnswer], **kwargs: Any
+        self,
+        *args: Any,
+        asked: Sequence[Promise],
+        before: Mapping[str, PulseAnswer],
+        settled: bool = False,
+        **kwargs: Any,
     ) -> None:
         # Segmented buttons carry the name of their field as id: a summary leads there.
         super().__init__(*args, **{"auto_id": "%s", **kwargs})
         self.asked = asked
+        if settled:
+            self.fields["sure"] = forms.BooleanField(
+                label="It is otherwise than it was settled: program managers look at it again", required=False
+            )
         for one in asked:
             row = before.get(one.key)
             self.fields[f"kept-{one.key}"] = forms.ChoiceField(
@@ -65,6 +74,11 @@ class AnswersForm(forms.Form):
                 strip=True,
                 initial=row.words if row else "",
             )
+
+    @property
+    def sure(self) -> bool:
+        """Whether a change after it was settled was meant."""
+        return bool(self.cleaned_data.get("sure"))
 
     def said(self) -> dict[str, Said]:
         """What was sent, by promise; of those that were not sent nothing is said."""

@@ -9,7 +9,7 @@ from typing import cast
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from applications.models import CommitmentPulse, CommitmentRecord, PulseAnswer, PulsePair
-from applications.models.pulses import sent
+from applications.models.pulses import reads_answers, sent
 from applications.queries.commitments import read
 from applications.rules.promises import SCHOOL, TEACHER, Kept, Promise, apart, promises
 from applications.states import PairState
@@ -214,7 +214,7 @@ def overview(user: User, pulse: CommitmentPulse) -> Overview:
         if pair.both:
             _count(counts, lines)
         _at_school(schools, pair)
-        _differ(found, pair, lines)
+        _differ(found, pair, lines if reads_answers(user) else [])
     found.promises = sorted(counts.values(), key=lambda one: (_share(one), one.name))
     found.schools = sorted(schools.values(), key=lambda one: (-one.apart, one.school.sort_name))
     found.to_settle.sort(key=lambda one: -one.width)

@@ -18,6 +18,11 @@ from common.errors import DomainError, demand, demand_all
 from notifications.services import cancel
 from people.models import User
 
+SAVE_FIRST = "You sent your answers. A change counts once you press “Save the changes”."
+IS_SETTLED = (
+    "A program manager settled this with both of you. If it is otherwise now, say so here, and save again."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -29,12 +34,19 @@ class Said:
 
 @transaction.atomic
 def answer(
-    *, pk: int, by: User, said: Mapping[str, Said], send: bool = False, now: datetime | None = None
+    *,
+    pk: int,
+    by: User,
+    said: Mapping[str, Said],
+    send: bool = False,
+    sure: bool = False,
+    now: datetime | None = None,
 ) -> PulsePair:
     """Keep what was said of promises, by their key; what is the same as before is not kept twice. With `send` all is
-    sent: from then on staff, and the other once they sent theirs, read it. Sent again, nothing happens.
+    sent: from then on staff, and the other once they sent theirs, read it. Sent again with the same, nothing happens.
 
-    Raises DomainError for one that is closed or ended, and, promise by promise, for what is not answered yet.
+    Raises DomainError for one that is closed or ended; for a change after it was sent that is not sent; for one after
+    it was settled without `sure`; and, promise by promise, for what is not answered yet.
     """
     moment = now or timezone.now()
     pair = locked_pair(pk)
@@ -45,8 +57,12 @@ def answer(
     after = {one.key: said.get(one.key) or _as_before(before.get(one.key)) for one in asked}
     demand_all(_refused(asked, after, whole=send or sent))
     changed = [one for one in asked if after[one.key] != _as_before(before.get(one.key))]
-    PulseAnswer.objects.bulk_create(_rows(pair, party, changed, after, by, moment))
+    if changed and sent and not send:
+        raise DomainError(SAVE_FIRST)
     others = any(after[one.key].kept != _as_before(before.get(one.key)).kept for one in changed)
+    if others and sent and pair.state == PairState.SETTLED and not sure:
+        raise DomainError(IS_SETTLED, at="sure")
+    PulseAnswer.objects.bulk_create(_rows(pair, party, changed, after, by, moment))
     if send and not sent:
         _send(pair, party, by, moment)
     elif sent and others:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications import services
 from applications.forms.pulses import AnswersForm, PulseDaysForm
 from applications.models import CommitmentPulse, PulsePair, Signature
+from applications.models.pulses import reads_answers
 from applications.policies import party_of, why_not_pair, why_not_pulse
 from applications.queries import pulses as questions
 from applications.rules.promises import SCHOOL, TEACHER
-from applications.states import PairAction
+from applications.states import PairAction, PairState
 from applications.tables import PULSE_PROMISES, PULSE_SCHOOLS
 from applications.verbs import PULSE_PAIR
 from common.doors import SignedIn, allowed, sent, status_of, tried
@@ -71,7 +72,7 @@ def pair(request: SignedIn, pk: int) -> HttpResponse:
     form = _form(request, row, party)
     later, was_sent = "later" in request.POST, row.sent_at(party) is not None
     if form.is_valid():
-        does = partial(services.answer, pk=pk, by=request.user, send=not later)
+        does = partial(services.answer, pk=pk, by=request.user, send=not later, sure=form.sure)
         if tried(form, does, said=form.said()):
             messages.success(request, _said(later, was_sent))
             return redirect("dashboard:home") if later else redirect("applications:pulse", pk=pk)
@@ -88,7 +89,8 @@ def _said(later: bool, was_sent: bool) -> str:
 
 def _form(request: SignedIn, row: PulsePair, party: str) -> AnswersForm:
     before = questions.answers_of(row, party)
-    return AnswersForm(sent(request), asked=questions.promises_of(row), before=before)
+    settled = row.state == PairState.SETTLED and row.sent_at(party) is not None
+    return AnswersForm(sent(request), asked=questions.promises_of(row), before=before, settled=settled)
 
 
 def _of_party(request: SignedIn, row: PulsePair, party: str, form: AnswersForm) -> dict[str, Any]:
@@ -113,6 +115,7 @@ def _of_party(request: SignedIn, row: PulsePair, party: str, form: AnswersForm) 
         "other_sent_at": row.sent_at(other),
         "other": row.placement.person if party == SCHOOL else signer_for(row.school, today()),
         "refusal": refusal,
+        "sure": form["sure"] if "sure" in form.fields else None,
         "open": refusal is None or bool(form.errors),
         **_progress(seen[party], form),
     }
@@ -154,7 +157,11 @@ def keep(request: SignedIn, pk: int) -> HttpResponse:
     form = _form(request, row, party)
     if form.is_valid():
         tried(form, services.answer, pk=pk, by=request.user, said=form.said())
-    told = {"pair": row, "errors": [error for errors in form.errors.values() for error in errors]}
+    told = {
+        "pair": row,
+        "sent_at": row.sent_at(party),
+        "errors": [error for errors in form.errors.values() for error in errors],
+    }
     told |= _progress(questions.answers_of(row, party), form)
     return render(request, "applications/_pulse_bar.html", told, status=status_of(form))
 
@@ -169,6 +176,7 @@ def _for_staff(request: SignedIn, row: PulsePair) -> HttpResponse:
         "offers": offers(PULSE_PAIR, request.user, row),
         "events": row.events.told(),
         "signer": signer_for(row.school, today()),
+        "reads": reads_answers(request.user),
     }
     return render(request, "applications/pulse_pair.html", context)
 

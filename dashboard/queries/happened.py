@@ -17,6 +17,6 @@ def to_say_how_many(user: User, day: date) -> Any:
     planners = ProgramEvent.planners.through.objects.filter(programevent=OuterRef("pk"))
     theirs = Q(Exists(planners.filter(user=user)))
     if hats(user).manager:
-        theirs |= Q(school=None) | ~Exists(planners.filter(user__is_active=True))
+        theirs |= Q(school=None) | Q(~Exists(planners.filter(user__is_active=True)))
     rows = ProgramEvent.objects.over(day).filter(theirs)
     return each(rows, "event_over", since="day", what="title")

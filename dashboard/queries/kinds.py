@@ -197,7 +197,7 @@ KINDS = {
         True,
     ),
     "pulse_apart": Kind(
-        "Leaders and schools see their promises differently, {what}",
+        "Promises that two see differently, or of which one says no, {what}",
         "Talk to both, then settle it.",
         "/pulse/years/{what}/#differing",
         many=True,

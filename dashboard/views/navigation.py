@@ -191,7 +191,9 @@ FOR_MANAGERS = (
     Shortcut("School goals", "/goals/", "How each school stands against an even pace."),
     Shortcut("Program events", "/events/", "Arts events, workshops and meetings, and how many came."),
     Shortcut("Peer Coaches", "/coaching/peer/", "Release time, teachers, cycles and PD, in numbers."),
-    Shortcut("Mid-year checks", "/pulse/", "Where leaders and schools see their promises differently."),
+    Shortcut(
+        "Mid-year checks", "/pulse/", "Where leaders and schools differ on their promises, or one says no."
+    ),
     Shortcut("Support requests", "/support/", "Leaders who asked for side-by-side help."),
     RESOURCES,
     Shortcut("Who coaches whom", "/coaching/coaches/", "Leaders dealt out to coaches, school by school."),

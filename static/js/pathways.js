@@ -184,6 +184,7 @@
       if (isTick(field)) field.checked = value; else field.value = value;
       if (folded) folded.open = true;
       field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
     }
     var key = here();
     var kept = keptAt(key);

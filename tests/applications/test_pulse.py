@@ -285,6 +285,8 @@ def settles(pair, by, **told):
 
 def test_staff_settle_once_with_a_day_and_words_and_another_answer_parts_them_anew():
     pair, by = apart_pair(), manager()
+    sends(pair, leader_of(pair), **no())
+    sends(pair, signer_of(pair))
     assert refusal(settles, pair, by, words=" ") == "Write what comes of it, in a sentence or two."
     assert refusal(settles, pair, by, talked_on=date(2027, 1, 21)) == (
         "This day is still to come. Settle it once you talked to both."
@@ -295,20 +297,21 @@ def test_staff_settle_once_with_a_day_and_words_and_another_answer_parts_them_an
     assert settles(pair, by).state == "settled"
     refusal(settles, pair, by, refused_as=NoSuchMove)
     assert lines_told(pair) == [("settle", "Talked to both by January 20, 2027.", "The office covers it.")]
-    services.answer(pk=pair.pk, by=signer_of(pair), said=YES)
+    asks = "A program manager settled this with both of you. If it is otherwise now, say so here, and save again."
+    otherwise = YES | {"school-2": Said("partly")}
+    assert refusal(services.answer, pk=pair.pk, by=signer_of(pair), said=otherwise, send=True) == asks
+    services.answer(pk=pair.pk, by=signer_of(pair), said=YES, send=True)
+    assert lines_told(pair)[-1][0] == "settle"
+    services.answer(pk=pair.pk, by=signer_of(pair), said=otherwise, send=True, sure=True)
     assert lines_told(pair)[-1][0] == "part"
 
 
 def test_words_alone_part_nobody_anew():
-    pair = apart_pair(settled=True)
-    rest = {key: Said("yes") for key in ("school-2", "teacher-1")}
-    services.answer(pk=pair.pk, by=leader_of(pair), said=rest | no("Better now"))
-    settles_again = PulsePair.objects.get(pk=pair.pk)
-    assert settles_again.state == "differing"
-    pair = apart_pair(settled=True, placement=signed_placement())
-    services.answer(pk=pair.pk, by=leader_of(pair), said=rest | no())
+    pair = apart_pair()
+    sends(pair, leader_of(pair), **no())
     PulsePair.objects.filter(pk=pair.pk).update(state="settled")
-    services.answer(pk=pair.pk, by=leader_of(pair), said=no("Since Monday"))
+    sends(pair, leader_of(pair), **no("Since Monday"))
+    assert answered(pair, "teacher")["school-1"] == ("no", "Since Monday")
     assert PulsePair.objects.get(pk=pair.pk).state == "settled"
 
 

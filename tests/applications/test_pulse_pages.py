@@ -76,6 +76,27 @@ def test_all_that_was_sent_is_changed_until_the_last_day_and_then_read(inside, p
     assert (late.status_code, "It was open until Jan 19, 2027." in shown(late)) == (422, True)
 
 
+def test_after_it_was_sent_a_press_alone_changes_nothing(inside, pair):
+    inside.post(f"/pulse/{pair.pk}/", ALL)
+    page = shown(inside.get(f"/pulse/{pair.pk}/"))
+    assert ("/keep/" in page, "A change counts once you save it" in page) == (False, True)
+    kept = inside.post(f"/pulse/{pair.pk}/keep/", {"kept-school-1": "no"})
+    says = "You sent your answers. A change counts once you press “Save the changes”."
+    assert (kept.status_code, says in shown(kept)) == (422, True)
+    assert not PulseAnswer.objects.filter(kept="no").exists()
+
+
+def test_what_was_settled_is_opened_again_only_on_purpose(client):
+    pair = apart_pair(settled=True)
+    client.force_login(pair.placement.person)
+    assert "This is settled" in shown(client.get(f"/pulse/{pair.pk}/"))
+    refused = client.post(f"/pulse/{pair.pk}/", ALL)
+    assert (refused.status_code, "If it is otherwise now, say so here" in shown(refused)) == (422, True)
+    client.post(f"/pulse/{pair.pk}/", ALL | {"kept-teacher-1": "no", "sure": "on"})
+    pair.refresh_from_db()
+    assert pair.state == "differing"
+
+
 def test_one_check_is_opened_at_once_several_are_listed_and_none_says_when(client, inside, pair):
     assert inside.get("/pulse/").url == f"/pulse/{pair.pk}/"
     principal = pair.school.posts.get(position="principal").person
@@ -92,7 +113,7 @@ def test_staff_read_where_two_differ_and_counts_drawn_to_the_pairs_who_both_answ
     assert client.get("/pulse/").url == "/pulse/years/2026-27/"
     page = shown(client.get("/pulse/years/2026-27/"))
     for words in (
-        "1 pair sees it differently",
+        "1 pair differs or one says no",
         "Not since fall",
         'aria-label="The school gives two periods a week.: both yes 0, both say partly 0, they differ 1, both no 0"',
         f'aria-label="{pair.school.name}: 1 of 1 differ, or one says no"',

@@ -131,6 +131,17 @@ def test_managers_of_the_pathway_read_what_was_sent_and_no_draft(signed_in):
         assert "A draft of mine" not in signed_in(user).get(f"/pulse/{drafted.pk}/").content.decode()
 
 
+def test_an_administrator_who_manages_no_pathway_reads_no_answer(signed_in):
+    pair = apart_pair()
+    services.settle_pair(pk=pair.pk, by=manager(), talked_on=date(2027, 1, 20), words="The office covers it.")
+    inside = signed_in(administrator())
+    for page in (f"/pulse/{pair.pk}/", "/pulse/years/2026-27/"):
+        text = inside.get(page).content.decode()
+        assert [
+            one for one in ("Not since fall", "In the plan", "The office covers it.") if one in text
+        ] == []
+
+
 def test_a_manager_who_leads_reads_their_own_as_the_leader_alone(signed_in):
     own = PulsePairFactory(placement=signed_placement(person=manager()))
     leader, signer = own.placement.person, signer_of(own)

@@ -74,7 +74,7 @@ def test_a_check_that_differs_is_answered_on_a_phone_and_ends_at_staff(
     page.context.clear_cookies()
     sign_in(page, live_server.url, manager())
     page.goto(f"{live_server.url}/pulse/")
-    expect(page.get_by_role("heading", name="1 pair sees it differently")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 pair differs or one says no")).to_be_visible()
     for judge in (axe, no_sideways_scroll):
         judge(page)
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -89,3 +89,19 @@ def test_a_check_that_differs_is_answered_on_a_phone_and_ends_at_staff(
         judge(page)
     pair.refresh_from_db()
     assert (pair.state, PulseAnswer.objects.newest().count()) == ("settled", 6)
+
+
+def test_an_answer_pressed_without_a_network_says_so_and_is_kept_once_it_is_back(
+    live_server: Any, page: Page, pair: PulsePair
+) -> None:
+    page.set_viewport_size(PHONE)
+    sign_in(page, live_server.url, pair.placement.person)
+    page.goto(f"{live_server.url}/pulse/{pair.pk}/")
+    page.context.set_offline(True)
+    choose(page, FIRST, "No")
+    expect(page.get_by_text("Not kept: no connection.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("1 of 3")).to_be_visible()
+    expect(page.get_by_text("Kept ", exact=False).first).to_be_visible()
+    expect(page.get_by_text("Not kept")).to_have_count(0)
+    assert PulseAnswer.objects.get().kept == "no"

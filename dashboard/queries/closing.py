@@ -44,7 +44,6 @@ GOES = {
     "roster": "Any program manager closes the roster.",
     "cycle": "It goes along when a program manager says who coaches the leader now.",
     "event_over": "Whoever plans it too, leads its school, or manages the program says it.",
-    "cycle": "Assign another coach: a cycle keeps its coach until somebody does.",
     "look_back": "It stays with the leader, who says there what came of it.",
     "support_yours": "Give it to another coach on the page of the request.",
     "support_word": "Any program manager closes it, with a reason.",

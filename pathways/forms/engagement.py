@@ -10,8 +10,13 @@ from pathways.rules.engagement import SCALE, STATEMENTS
 
 
 def _answer(words: str) -> forms.TypedChoiceField:
+    which = {"required": f"Choose one for “{words}”", "invalid_choice": f"Choose one for “{words}”"}
     return forms.TypedChoiceField(
-        label=words, coerce=int, choices=list(SCALE.items()), widget=forms.RadioSelect
+        label=words,
+        coerce=int,
+        choices=list(SCALE.items()),
+        widget=forms.RadioSelect,
+        error_messages=which,
     )
 
 

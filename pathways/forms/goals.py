@@ -27,6 +27,11 @@ def number_field(label: str, hint: str = "", *, required: bool = True) -> forms.
         decimal_places=1,
         required=required,
         widget=shown,
+        error_messages={
+            "max_decimal_places": "Write at most one digit after the point.",
+            "max_digits": "Write a number of at most seven digits before the point.",
+            "max_whole_digits": "Write a number of at most seven digits before the point.",
+        },
     )
 
 

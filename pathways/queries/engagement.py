@@ -37,6 +37,12 @@ def assessments_of(school: School) -> list[EngagementAssessment]:
     return list(rows.prefetch_related("answers"))
 
 
+def told(row: EngagementAssessment) -> list[tuple[str, str]]:
+    """Each statement of an assessment with what was answered, in words; its answers were read with it."""
+    said = _answers(row)
+    return [(words, SCALE[said[one]]) for one, words in STATEMENTS.items() if one in said]
+
+
 def compared(rows: list[EngagementAssessment]) -> list[Compared]:
     """The newest of those that stand against the one before it; nothing where there is none."""
     standing = [_answers(row) for row in rows if row.taken_back_at is None][:2]

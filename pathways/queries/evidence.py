@@ -1,6 +1,6 @@
 """Events and goals as evidence of what leaders deliver."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +15,9 @@ from pathways.models import (
 )
 from pathways.states import DeliverableAction, DeliverableState, ProgramEventState
 from people.models import User
+
+# What is noted of a goal long before the work is due says how it began, not how it went.
+BEFORE_DUE = timedelta(days=30)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,11 +53,13 @@ def owed_from_event(event: ProgramEvent) -> "DeliverableRecordQuerySet":
 
 def owed_from_goal(goal: SchoolGoal, day: date) -> "DeliverableRecordQuerySet":
     """What those who led at the school of this goal on that day, in a pathway that serves it, still owe and a goal
-    completes."""
+    completes: what is due by then, or within a month (rules.md §1, Deliverables amount)."""
     served = _served(goal.year_id, day).filter(
         school=goal.school_id, placement__role__pathway__goal_area=goal.area
     )
-    return _owed(served, day).filter(deliverable__completes_from="goal")
+    return _owed(served, day).filter(
+        deliverable__completes_from="goal", deliverable__due__lte=day + BEFORE_DUE
+    )
 
 
 def _served(year: int, day: date) -> "QuerySet[SchoolAssignment]":

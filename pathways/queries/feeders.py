@@ -1,12 +1,13 @@
 """Which school's students go on to which, with the Arts Leads of both."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
 from pathways.models import Feeder, Placement
 from pathways.policies.feeders import ARTS
-from people.models import School
+from people.models import School, User
 
 
 @dataclass(slots=True)
@@ -23,6 +24,21 @@ def fed_schools() -> list[Fed]:
     for row in Feeder.objects.current().select_related("lower", "upper"):
         found.setdefault(row.upper_id, Fed(row.upper)).feeders.append(row)
     return list(found.values())
+
+
+def own_first(found: list[Fed], own: Collection[int]) -> list[Fed]:
+    """Those with one of these schools first, at either end; the others as they stood."""
+
+    def theirs(one: Fed) -> bool:
+        return one.school.pk in own or any(row.lower_id in own for row in one.feeders)
+
+    return sorted(found, key=lambda one: not theirs(one))
+
+
+def led_by(user: User, day: date) -> set[int]:
+    """The schools where `user` holds a role that day. One query."""
+    held = Placement.objects.serving(day).filter(person=user, year__starts__lte=day, year__ends__gt=day)
+    return set(held.values_list("school", flat=True))
 
 
 def arts_leads(day: date) -> dict[int, list[str]]:

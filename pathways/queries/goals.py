@@ -6,13 +6,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from common.ui.pace import PaceLine
-from pathways.models import GoalNote, ProgramYear, SchoolGoal, schools_read_by
+from pathways.models import GoalNote, Placement, ProgramYear, SchoolGoal, schools_read_by
 from pathways.rules.pace import Course, Pace, in_a_sentence
 from people.models import School, User
 
+# So many notes stand below the picture of a goal among others.
+FEW = 4
 # How a sentence calls a goal of each area.
 SAID = {"arts": "arts", "culture": "culture", "families": "family engagement", "own": "a goal of its own"}
 
@@ -37,6 +39,11 @@ class GoalCard:
     line: PaceLine
     notes: tuple[NoteRow, ...]
 
+    @property
+    def newest(self) -> tuple[NoteRow, ...]:
+        """The newest of those that count, as many as a small picture has room for."""
+        return tuple(row for row in self.notes if row.counts)[:FEW]
+
 
 @dataclass(frozen=True)
 class SchoolOfGoals:
@@ -50,6 +57,16 @@ class SchoolOfGoals:
 def goals_of(school: School, year: ProgramYear, day: date) -> tuple[GoalCard, ...]:
     """The goals a school pursues in a year, by area (two queries)."""
     return tuple(card_of(goal, day) for goal in _read(SchoolGoal.objects.filter(school=school, year=year)))
+
+
+def goals_led(placement: Placement, day: date) -> tuple[GoalCard, ...]:
+    """What the leader of a placement carries at their school in its year, and what their pathway serves there (two
+    queries). Its role and pathway were read with it."""
+    theirs = Q(person=placement.person_id)
+    if area := placement.role.pathway.goal_area:
+        theirs |= Q(area=area)
+    goals = SchoolGoal.objects.filter(theirs, school=placement.school_id, year=placement.year_id)
+    return tuple(card_of(goal, day) for goal in _read(goals))
 
 
 def dropped_goals(school: School, year: ProgramYear) -> list[SchoolGoal]:

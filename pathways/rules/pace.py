@@ -81,7 +81,7 @@ class Course:
 
     def beside(self, value: Fraction | None, day: date) -> str:
         """What stands beside what was noted last: "of 600; 47 behind the pace", "down from 22%; on the pace"."""
-        way = f"of {self.said(self.target)}" if self.up else f"down from {self.said(self.start)}"
+        way = f"of {self.said(self.target)}" if self.up else self._down(value)
         stands = self.pace(value, day)
         if value is None:
             return f"{way}; nothing noted yet"
@@ -90,6 +90,13 @@ class Course:
             points = f"{gap} point{'' if gap == '1' else 's'}" if self.percent else gap
             return f"{way}; {points} {stands} {'of the' if stands is Pace.AHEAD else 'the'} pace"
         return f"{way}; reached" if stands is Pace.REACHED else f"{way}; on the pace"
+
+    def _down(self, value: Fraction | None) -> str:
+        """Which way a number went that is to come down; where it starts still, where to."""
+        start = self.said(self.start)
+        if value is None or self.said(value) == start:
+            return f"to come down to {self.said(self.target)}"
+        return f"{'down' if value < self.start else 'up'} from {start}"
 
 
 def in_a_sentence(stands: Sequence[tuple[str, Pace]]) -> str:

@@ -85,8 +85,8 @@ def tell_corrected(event: ProgramEvent, *, was: int, by: User, now: datetime) ->
 
 
 def complete_by_goal(note: GoalNote, *, by: User, now: datetime) -> list[DeliverableRecord]:
-    """The same for those whose pathway serves the goal of which this was noted: its first note, for a goal completes
-    a deliverable once."""
+    """The same for those whose pathway serves the goal of which this was noted, from 30 days before the work is due on:
+    a goal completes a deliverable once."""
     goal = note.goal
     number = "" if note.number is None else goal.course.said(Fraction(note.number))
     told = "; ".join(part for part in (number, note.words) if part)

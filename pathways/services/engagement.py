@@ -38,9 +38,9 @@ def assess(
         raise DomainError("This day is still to come. Choose today or a day before it.", at="day")
     if not year.starts <= day < year.ends:
         raise DomainError(f"Choose a day within {year}.", at="day")
-    for statement in STATEMENTS:
+    for statement, words_of in STATEMENTS.items():
         if scores.get(statement) not in SCALE:
-            raise DomainError("Answer each statement.", at=statement)
+            raise DomainError(f"Choose one for “{words_of}”", at=statement)
     said = {"day": day, "words": words, "by": by, "year": year}
     try:
         with transaction.atomic():

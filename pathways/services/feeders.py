@@ -14,13 +14,18 @@ from people.models import School, User
 @transaction.atomic
 def add_feeder(*, lower: School, upper: School, by: User, now: datetime | None = None) -> Feeder:
     """Students of `lower` go on to `upper`. Raises DomainError for one school twice, for a school whose students are
-    older, and for what is said already."""
+    older, where the grades of the two do not follow, and for what is said already."""
     demand(why_not_feed(by))
     if lower.pk == upper.pk:
         raise DomainError("Choose another school: no school goes on to itself.", at="upper")
     if lower.highest_grade > upper.highest_grade:
         raise DomainError(
             "Students of that school are younger. Choose the two the other way round.", at="upper"
+        )
+    if lower.highest_grade + 1 < upper.lowest_grade:
+        raise DomainError(
+            f"Grades do not follow: {lower.name} has {lower.grades}, {upper.name} has {upper.grades}.",
+            at="upper",
         )
     try:
         with transaction.atomic():

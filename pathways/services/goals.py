@@ -43,7 +43,8 @@ def goal_texts(goal: SchoolGoal | Wanted) -> dict[str, str]:
 
 def _text(value: object) -> str:
     if isinstance(value, Decimal):
-        return f"{value:.1f}"
+        # As people type it: 260, not 260.0.
+        return f"{value:.1f}".removesuffix(".0")
     return str(value.pk) if isinstance(value, User) else "" if value is None else str(value)
 
 

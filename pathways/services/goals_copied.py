@@ -18,15 +18,16 @@ from people.queries import today
 
 
 def goals_to_copy(year: ProgramYear, before: ProgramYear | None) -> list[SchoolGoal]:
-    """Goals of the year before for this one, not saved, by school: each starts where it was last. A goal that was
-    reached or dropped, was copied already, or stands in this year in the same words, is not among them. Two queries."""
+    """Goals of the year before for this one, not saved, by school: each starts where it was last, but a count from 0 at
+    0 again. A goal that was reached or dropped, was copied already, or stands in this year in the same words, is not
+    among them. Two queries."""
     if before is None:
         return []
     goals = SchoolGoal.objects.pursued().filter(year=before, copy=None).with_last()
     goals = goals.select_related("school", "year", "person").order_by("school__sort_name", "area", "pk")
     there = set(SchoolGoal.objects.pursued().filter(year=year).values_list("school", "wanted"))
     return [
-        _copy(goal, goal.start if goal.last is None else goal.last, year)
+        _copy(goal, goal.start if goal.last is None or goal.start == 0 else goal.last, year)
         for goal in goals
         if goal.course.pace(None if goal.last is None else Fraction(goal.last), before.last_day)
         is not Pace.REACHED

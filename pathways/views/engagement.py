@@ -16,7 +16,7 @@ from pathways.forms.engagement import AssessmentBackForm, AssessmentForm
 from pathways.models import EngagementAssessment, ProgramYear, schools_read_by
 from pathways.policies import why_not_assess
 from pathways.queries import current_year
-from pathways.queries.engagement import assessments_of, compared
+from pathways.queries.engagement import assessments_of, compared, told
 from pathways.rules.engagement import MOST
 from people.models import School
 from people.queries import today
@@ -33,7 +33,7 @@ def school_engagement(request: SignedIn, slug: str) -> HttpResponse:
     context = {
         "school": school,
         "year": year,
-        "rows": rows,
+        "rows": [(row, told(row)) for row in rows],
         "newest": next(iter(standing), None),
         "before": standing[1] if len(standing) > 1 else None,
         "answers": [(one, _bar(one.now), _bar(one.before or 0, "part")) for one in compared(rows)],

@@ -11,7 +11,7 @@ from pathways import services
 from pathways.forms.feeders import FeederForm
 from pathways.models import Feeder
 from pathways.policies import reads_leads, why_not_feed
-from pathways.queries.feeders import arts_leads, fed_schools
+from pathways.queries.feeders import arts_leads, fed_schools, led_by, own_first
 from people.queries import today
 
 
@@ -27,7 +27,7 @@ def index(request: SignedIn) -> HttpResponse:
             leads.get(one.school.pk, []),
             [(row, leads.get(row.lower_id, [])) for row in one.feeders],
         )
-        for one in fed_schools()
+        for one in own_first(fed_schools(), led_by(request.user, today()))
     ]
     context = {"rows": rows, "reads": reads, "feeds": why_not_feed(request.user) is None}
     return render(request, "pathways/feeders.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,16 +21,19 @@ from common.ui.lists import Column, Listed, file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
 from pathways.forms.placements import ReceiveForm
-from pathways.models import Pathway, Placement, ProgramYear, Role
+from pathways.models import Pathway, Placement, ProgramYear, Role, SchoolGoal
 from pathways.policies import sees_all, speaks_for, why_not_receiving
 from pathways.queries import Filters, by_role, crowding, known_roles, placement_list, placement_page
+from pathways.queries.goals import goals_led
 from pathways.services import Change, corrections
 from pathways.states import PlacementAction
 from pathways.tables import placement_columns
 from pathways.verbs import CHANGES, MISTAKES, PLACEMENT, WORD
-from people.models import School
+from people.models import School, User
 from people.queries import known_schools, today
 from people.services import attempts
+
+FAMILIES = str(SchoolGoal.Area.FAMILIES)
 
 
 def _unknown(
@@ -180,9 +183,20 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "word": offers(replace(PLACEMENT, verbs=WORD), user, placement),
         "changes": offers(replace(PLACEMENT, verbs=(*CHANGES, *MISTAKES)), user, placement),
         "own": placement.person_id == user.pk,
+        **_led(placement, user, today()),
         "crumbs": crumbs(PLACEMENT),
     }
     return render(request, "pathways/placement_detail.html", context)
+
+
+def _led(placement: Placement, user: User, day: date) -> dict[str, Any]:
+    """What the leader leads at the school while the year goes on: for themselves. Others read it of the school."""
+    if placement.person_id != user.pk or not placement.stands or placement.year.ends <= day:
+        return {}
+    return {
+        "goals": goals_led(placement, day),
+        "families": placement.role.pathway.goal_area == FAMILIES,
+    }
 
 
 RECEIVED = (

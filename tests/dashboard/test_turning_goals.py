@@ -73,6 +73,11 @@ def test_what_was_not_reached_is_shown_and_copied_once_from_where_it_stands(
     assert (step.done, step.told, step.rows) == (True, "3 goals are set", ())
 
 
+def test_a_count_over_a_year_begins_at_0_again(year: ProgramYear, goal: SchoolGoal) -> None:
+    SchoolGoal.objects.filter(pk=goal.pk).update(start=0)
+    assert [one.start for one in services.goals_to_copy(year, goal.year)] == [0]
+
+
 def test_a_copy_that_was_dropped_is_not_copied_again(year: ProgramYear, goal: SchoolGoal) -> None:
     by = manager()
     [made] = services.copy_goals(year=year, before=goal.year, by=by)

@@ -1,6 +1,7 @@
 """How a school engages families: assessed on a day, drawn against last time, taken back with a reason."""
 
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.db import DatabaseError, IntegrityError, InternalError, transaction
@@ -65,8 +66,8 @@ def test_sent_twice_it_is_kept_once_and_another_of_that_day_is_refused():
     [
         ({"day": date(2026, 11, 17)}, "This day is still to come. Choose today or a day before it."),
         ({"day": date(2026, 6, 30)}, "Choose a day within 2026-27."),
-        ({"scores": SCORES | {"leading": 5}}, "Answer each statement."),
-        ({"scores": {}}, "Answer each statement."),
+        ({"scores": SCORES | {"leading": 5}}, "Choose one for “Families lead something at this school.”"),
+        ({"scores": {}}, "Choose one for “Families feel welcome when they come in or call.”"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(told, said):
@@ -85,6 +86,19 @@ def test_the_newest_is_compared_with_the_one_before_that_stands():
     }
     assert [one.words for one in found] == list(STATEMENTS.values())
     assert compared([]) == []
+
+
+def test_what_was_left_out_is_named_and_each_assessment_stays_readable(client):
+    placement = PlacementFactory()
+    AssessmentFactory(school=placement.school, year=placement.year, day=date(2026, 9, 1), words="The first")
+    for day in (1, 5):
+        AssessmentFactory(school=placement.school, year=placement.year, day=date(2026, 11, day), score=3)
+    client.force_login(placement.person)
+    page = unescape(client.get(f"/schools/{placement.school.slug}/engagement/").content.decode())
+    assert (page.count("What was answered"), "The first" in page) == (3, True)
+    address = f"/schools/{placement.school.slug}/engagement/2026-27/new/"
+    refused = unescape(client.post(address, {"day": "2026-11-16"}).content.decode())
+    assert all(f"Choose one for “{words}”" in refused for words in STATEMENTS.values())
 
 
 def test_it_completes_what_leaders_of_the_school_owe_from_it():
@@ -155,7 +169,7 @@ def test_a_lead_assesses_on_a_page_and_sees_it_against_last_time(client):
     answer = client.post(new, {"day": "2026-11-16", **SCORES, "words": "", "leading": ""})
     assert (answer.status_code, answer.context["form"].errors) == (
         422,
-        {"leading": ["Choose one of these."]},
+        {"leading": ["Choose one for “Families lead something at this school.”"]},
     )
     assert client.post(new, {"day": "2026-11-16", **SCORES})["Location"] == page
     html = client.get(page).content.decode()

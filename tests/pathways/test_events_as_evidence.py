@@ -158,6 +158,17 @@ def test_a_note_on_a_goal_completes_what_leaders_of_its_pathway_at_its_school_ow
     assert line.note == "Noted on Mar 13, 2027 of the goal “More families”: 318; At two workshops"
 
 
+def test_a_note_long_before_the_work_is_due_completes_nothing(leader):
+    goal = SchoolGoalFactory(school=leader.school, year=leader.year, area="families")
+    asked = DeliverableFactory(completes_from="goal", due=date(2027, 4, 12))
+    owed = DeliverableRecordFactory(placement=leader, deliverable=asked)
+    about = {"pk": goal.pk, "by": principal_of(goal.school), "number": 318, "now": NOW}
+    note_progress(**about, day=date(2027, 3, 12))
+    assert state(owed) == "open"
+    note_progress(**about, day=DAY)
+    assert state(owed) == "accepted"
+
+
 class TestByHand:
     @pytest.fixture
     def owed(self, leader):

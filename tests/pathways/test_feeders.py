@@ -25,8 +25,8 @@ def _now(clock, settings):
 
 @pytest.fixture
 def two():
-    """An elementary school and a high school."""
-    return SchoolFactory(lowest_grade=0, highest_grade=5), SchoolFactory(lowest_grade=9, highest_grade=12)
+    """A school to grade 8 and a high school."""
+    return SchoolFactory(lowest_grade=0, highest_grade=8), SchoolFactory(lowest_grade=9, highest_grade=12)
 
 
 def registrar():
@@ -52,6 +52,20 @@ def test_what_cannot_be_is_refused_in_words(two):
     assert refusal(services.add_feeder, lower=upper, upper=lower, **said) == (
         "Students of that school are younger. Choose the two the other way round."
     )
+
+
+def test_grades_of_two_schools_follow(two):
+    lower = SchoolFactory(name="Elm", lowest_grade=0, highest_grade=5)
+    assert refusal(services.add_feeder, lower=lower, upper=two[1], by=manager()) == (
+        f"Grades do not follow: Elm has K–5, {two[1].name} has 9–12."
+    )
+
+
+def test_ones_own_school_stands_first(client):
+    rows = [FeederFactory(upper=SchoolFactory(name=name)) for name in ("Adams", "Baker", "Clark")]
+    client.force_login(PlacementFactory(school=rows[2].lower).person)
+    shown = [school.name for school, _, _ in client.get("/feeders/").context["rows"]]
+    assert shown == ["Clark", "Adams", "Baker"]
 
 
 def test_nobody_else_says_or_ends_it(client, two):
@@ -97,7 +111,7 @@ def test_the_page_takes_as_many_queries_however_many_schools(client, rows, count
         PlacementFactory(school=FeederFactory().lower, role__pathway__goal_area="arts")
     client.force_login(manager())
     client.get("/feeders/")
-    with count_queries(5):
+    with count_queries(6):
         client.get("/feeders/")
 
 

@@ -49,8 +49,53 @@ def test_the_page_says_how_the_goals_stand_and_draws_each_with_its_notes(inside,
     assert "Arts is behind, one has no note yet." in page
     assert 'role="img" aria-label="From 260 in July to 410 on Oct 1; target 600 in June;' in page
     assert "Two sections filled" in page
-    assert "down from 22%; nothing noted yet" in page
+    assert "to come down to 18%; nothing noted yet" in page
     assert "style=" not in page.partition("<main")[2]
+
+
+def test_a_leader_finds_the_goals_of_their_area_and_those_they_carry_on_their_role(
+    client, goal, count_queries
+):
+    lead = PlacementFactory(school=goal.school, year=goal.year, role__pathway__goal_area="arts")
+    same = {"school": goal.school, "year": goal.year}
+    carried = SchoolGoalFactory(**same, area="own", wanted="A choir", person=lead.person)
+    SchoolGoalFactory(**same, area="culture", wanted="Absence")
+    SchoolGoalFactory(year=goal.year, area="arts", wanted="Elsewhere")
+    client.force_login(lead.person)
+    page = shown(client.get(f"/placements/{lead.pk}/"))
+    assert ("Two arts courses" in page, "A choir" in page) == (True, True)
+    assert ("Absence" in page, "Elsewhere" in page) == (False, False)
+    assert f'href="/goals/{carried.pk}/#note"' in page
+    assert "behind the pace" in page
+    with count_queries(at_most=30) as few:
+        client.get(f"/placements/{lead.pk}/")
+    for number in range(9):
+        GoalNoteFactory(goal=SchoolGoalFactory(**same, area="arts", wanted=f"Arts {number}"))
+    with count_queries(at_most=len(few)):
+        client.get(f"/placements/{lead.pk}/")
+
+
+def test_a_family_engagement_lead_finds_the_assessment_and_the_action_plan_on_their_role(client, goal):
+    lead = PlacementFactory(school=goal.school, year=goal.year, role__pathway__goal_area="families")
+    client.force_login(lead.person)
+    page = shown(client.get(f"/placements/{lead.pk}/"))
+    for path in ("engagement/", "goals/?year=2026-27", "events/?year=2026-27"):
+        assert f'href="/schools/jordan/{path}"' in page
+
+
+def test_notes_that_were_taken_back_push_none_that_counts_off_the_small_picture(inside, goal):
+    for day in range(2, 7):
+        note = GoalNoteFactory(goal=goal, day=date(2026, 10, day), words=f"Wrong {day}")
+        NoteTakenBack.objects.create(
+            note=note, reason="Typo", by=note.by, at=datetime(2027, 2, 1, tzinfo=UTC)
+        )
+    page = shown(inside.get("/schools/jordan/goals/"))
+    assert ("Two sections filled" in page, "Wrong" in page) == (True, False)
+
+
+def test_the_page_of_a_goal_leads_to_its_school(inside, goal):
+    page = shown(inside.get(f"/goals/{goal.pk}/"))
+    assert ('href=""' in page, page.count('href="/schools/jordan/"')) == (False, 2)
 
 
 def test_a_school_without_goals_says_who_sets_them(client, goal):
@@ -131,7 +176,7 @@ def test_changing_shows_what_another_window_changed(inside, goal):
     sent = {name: form[name].value() or "" for name in form.fields}
     assert inside.post(f"/goals/{goal.pk}/change/", {**sent, "target": "550"}).status_code == 302
     late = inside.post(f"/goals/{goal.pk}/change/", {**sent, "target": "500", "area": "own"})
-    assert (late.status_code, "There it reads: “550.0”" in shown(late)) == (422, True)
+    assert (late.status_code, "There it reads: “550”" in shown(late)) == (422, True)
     assert inside.post(f"/goals/{goal.pk}/change/", {**sent, "area": "own"}).status_code == 302
     goal.refresh_from_db()
     assert (goal.target, goal.area) == (550, "own")

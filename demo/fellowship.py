@@ -1,23 +1,41 @@
 """Fellows' cohorts: one in training, one just graduated, and alumni in service."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from common.clock import day_begins
 from demo.cast import Cast
-from fellows.models import CohortMilestone, Fellow, FellowCohort, Milestone, ServiceAgreement, ServiceRecord
+from fellows.models import (
+    CohortMilestone,
+    Fellow,
+    FellowCohort,
+    FieldworkEntry,
+    Milestone,
+    ServiceAgreement,
+    ServiceRecord,
+)
 from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
-from fellows.states import ServiceState
+from fellows.states import FieldworkState, ServiceState
 from people.models import User
 
 SIZE = 8
 HOURS = 240
+# Of those who study: who is late with the first cycle and behind with hours, and who tries it again.
+LATE, AGAIN = 2, 7
+FIRST_CYCLE = Milestone.Kind.CALAPA_1
+WORK = (
+    "Walked classrooms with the principal and wrote down what we saw",
+    "Led the data meeting of the grade team",
+    "Planned the next day of professional development",
+    "Met families about attendance",
+)
 # Days after the cohort begins when each milestone is due.
 DUE = {
     "admitted": -60,
     "enrolled": 0,
     "term_summer": 67,
     "term_fall": 172,
-    "calapa_1": 178,
+    "calapa_1": 140,
     "term_winter": 270,
     "calapa_2": 277,
     "fieldwork": 340,
@@ -65,22 +83,52 @@ def _cohort(cohort: FellowCohort, people: list[User], cast: Cast, today: date, n
         for kind, days in DUE.items()
     )
     Milestone.objects.bulk_create(
-        Milestone(
-            fellow=fellow,
-            kind=kind,
-            due=cohort.starts + timedelta(days=days),
-            follows_plan=True,
-            reached_on=cohort.starts + timedelta(days=days - 3)
-            if cohort.starts + timedelta(days=days) < today
-            else None,
-        )
-        for fellow in fellows
+        milestone
+        for number, fellow in enumerate(fellows)
         for kind, days in DUE.items()
+        for milestone in _milestone(fellow, kind, cohort.starts + timedelta(days=days), today, number)
     )
+    if graduated is None and cohort.starts <= today:
+        _fieldwork(fellows, cast, today, now)
     if graduated:
         _agreements(fellows, graduated, now)
     if serving:
         _service(fellows, cast, graduated, today)
+
+
+def _milestone(fellow: Fellow, kind: str, due: date, today: date, number: int) -> Iterator[Milestone]:
+    """Reached a few days before it was due; of those who study, one is late and one tries a cycle again."""
+    row = Milestone(fellow=fellow, kind=kind, due=due, follows_plan=True)
+    studies = fellow.graduated_on is None
+    if due < today and not (studies and kind == FIRST_CYCLE and number in (LATE, AGAIN)):
+        row.reached_on = due - timedelta(days=3)
+    if due < today and studies and kind == FIRST_CYCLE and number == AGAIN:
+        row.not_passed_on = due
+        yield Milestone(fellow=fellow, kind=kind, attempt=2, due=today + timedelta(days=20))
+    yield row
+
+
+def _fieldwork(fellows: list[Fellow], cast: Cast, today: date, now: datetime) -> None:
+    """A morning and an afternoon a week since the cohort began; the latest week waits for the principal of the demo.
+    One of the fellows logs half as much."""
+    entries = []
+    for number, fellow in enumerate(fellows):
+        weeks = (today - fellow.cohort.starts).days // 7
+        for week in range(0, weeks, 2 if number == LATE else 1):
+            day = fellow.cohort.starts + timedelta(days=7 * week + number % 5)
+            latest = week >= weeks - 2
+            entries.append(
+                FieldworkEntry(
+                    fellow=fellow,
+                    day=day,
+                    minutes=5 * 60 + 30,
+                    what=WORK[week % len(WORK)],
+                    supervisor=cast.named["principal"],
+                    state=FieldworkState.LOGGED if latest else FieldworkState.ACCEPTED,
+                    logged_at=min(now, day_begins(day) + timedelta(hours=17)),
+                )
+            )
+    FieldworkEntry.objects.bulk_create(entries)
 
 
 def _agreements(fellows: list[Fellow], graduated: date, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
+from django.db.models.functions import Coalesce
 
 from common.clock import LOS_ANGELES
 from fellows.models import Fellow, FellowEvent, Milestone, ServiceRecord, ServiceRecordEvent
@@ -73,6 +74,15 @@ MAILS = """
 UPDATE notifications_message m SET state = 'sent', sent_at = c.at
 FROM stipends_lineconfirmation c WHERE m.dedupe_key = 'statement-' || c.line_id
 """
+# Logged by the fellow on its day, accepted by whoever saw it on the day after.
+FIELDWORK = """
+INSERT INTO fellows_fieldworkevent (entry_id, action, from_state, to_state, by_id, at, note, day, minutes)
+SELECT e.id, s.action, s.before, s.after, s.by_id, e.logged_at + s.days * interval '1 day', '', e.day, e.minutes
+FROM fellows_fieldworkentry e JOIN fellows_fellow f ON f.id = e.fellow_id CROSS JOIN LATERAL (VALUES
+    (0, 'log', '', 'logged', f.person_id), (1, 'accept', 'logged', 'accepted', e.supervisor_id)
+) AS s (days, action, before, after, by_id)
+WHERE s.days = 0 OR e.state = 'accepted' ORDER BY e.id, s.days
+"""
 # What led a fellow to where they are: days after the cohort begins, the verb, the state it led to.
 STUDY = (
     (-200, "nominate", "nominated"),
@@ -81,20 +91,23 @@ STUDY = (
     (-60, "admit", "admitted"),
     (0, "enroll", "enrolled"),
 )
+STATEMENTS = (MARKS, SESSIONS, DELIVERABLES, CYCLES, ATTESTATIONS, POLICIES, FIELDWORK, MAILS)
 REACHED_STATES = {"enrolled": 0, "graduated": 1, "serving": 2}
 
 
 def tell_histories(manager: User) -> None:
-    """Write the history of every mark, session, deliverable, cycle, attestation, policy, fellow and service record."""
+    """Write the history of every mark, session, deliverable, cycle, attestation, policy, fellow, hour of
+    fieldwork and service record."""
     with connection.cursor() as cursor:
-        for statement in (MARKS, SESSIONS, DELIVERABLES, CYCLES, ATTESTATIONS, POLICIES, MAILS):
+        for statement in STATEMENTS:
             cursor.execute(statement)
     fellows = Fellow.objects.select_related("cohort")
     FellowEvent.objects.bulk_create(
         sorted((line for fellow in fellows for line in _fellow(fellow, manager)), key=lambda line: line.at)
     )
-    reached = Milestone.objects.exclude(reached_on=None).select_related("fellow")
-    FellowEvent.objects.bulk_create(_milestone(row, manager) for row in reached.order_by("reached_on", "pk"))
+    told = Milestone.objects.annotate(day=Coalesce("reached_on", "not_passed_on")).exclude(day=None)
+    lines = told.select_related("fellow").order_by("day", "pk")
+    FellowEvent.objects.bulk_create(_milestone(row, row.day, manager) for row in lines)
     records = ServiceRecord.objects.select_related("fellow")
     ServiceRecordEvent.objects.bulk_create(line for row in records for line in _service(row, manager))
 
@@ -117,20 +130,19 @@ def _fellow(fellow: Fellow, manager: User) -> Iterator[FellowEvent]:
         before = after
 
 
-def _milestone(row: Milestone, manager: User) -> FellowEvent:
+def _milestone(row: Milestone, day: date, manager: User) -> FellowEvent:
     """A milestone moves no state; its line says the state the fellow had then, or later."""
-    assert row.reached_on is not None
-    at = _at(row.reached_on)
-    then = _state_on(row.fellow, row.reached_on)
+    then = _state_on(row.fellow, day)
     return FellowEvent(
         fellow=row.fellow,
-        action="reach_milestone",
+        action="reach_milestone" if row.reached_on else "not_passed",
         from_state=then,
         to_state=then,
         by=manager,
-        at=at,
+        at=_at(day),
         milestone=row.kind,
-        day=row.reached_on,
+        attempt=row.attempt,
+        day=day,
     )
 
 

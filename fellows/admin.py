@@ -14,6 +14,8 @@ from fellows.models import (
     Fellow,
     FellowCohort,
     FellowEvent,
+    FieldworkEntry,
+    FieldworkEvent,
     Milestone,
     SchoolSimilarity,
     ServiceAgreement,
@@ -25,7 +27,7 @@ from fellows.models import (
 from fellows.policies import why_not, why_not_similar
 from fellows.rules.agreement import words_of
 from fellows.states import ITEMS, Action
-from fellows.verbs import FELLOW, MILESTONE, SERVICE
+from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, SERVICE
 
 OF_FELLOW = ["fellow__person", "fellow__cohort"]
 
@@ -146,6 +148,35 @@ class ServiceRecordAdmin(ReadOnlyAdmin):
         return [
             "Whether it was so is said by the site, by its link; what was reported is corrected by the fellow."
         ]
+
+
+class FieldworkEventInline(ReadOnlyInline):
+    model = FieldworkEvent
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "about", "note")
+
+
+@admin.register(FieldworkEntry)
+class FieldworkEntryAdmin(ReadOnlyAdmin):
+    by_number = True
+    list_display = ["fellow", "day", "hours", "what", "supervisor", "state"]
+    list_filter = ["state", "fellow__cohort"]
+    list_select_related = [*OF_FELLOW, "supervisor"]
+    search_fields = ["fellow__person__search_name", "supervisor__search_name", "what"]
+    date_hierarchy = "day"
+    inlines = [FieldworkEventInline]
+    life = FIELDWORK
+
+    def not_here(self, request: HttpRequest, obj: FieldworkEntry) -> list[str]:
+        return [f"Hours are corrected and taken back by {obj.fellow.person}, nobody else."]
+
+
+@admin.register(FieldworkEvent)
+class FieldworkEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "entry", "action", "from_state", "to_state", "by", "about", "note"]
+    list_filter = ["action", "entry__fellow__cohort"]
+    list_select_related = ["entry__fellow__person", "by"]
+    search_fields = ["entry__fellow__person__search_name", "by__search_name", "note"]
+    date_hierarchy = "at"
 
 
 @admin.register(ServiceAgreement)

@@ -4,9 +4,28 @@ from datetime import date
 
 from common.errors import DomainError, NotAllowed
 from common.states import in_words, no_move
-from fellows.models import TRIED_AGAIN, Fellow, FellowCohort, Milestone, ServiceRecord
+from fellows.models import (
+    TRIED_AGAIN,
+    Fellow,
+    FellowCohort,
+    FieldworkEntry,
+    Milestone,
+    ServiceRecord,
+)
 from fellows.rules.yearly import asked_since
-from fellows.states import MOVES, OWING, SERVICE_MOVES, Action, ServiceAction, ServiceState, State
+from fellows.states import (
+    DOES_FIELDWORK,
+    FIELDWORK_MOVES,
+    MOVES,
+    OWING,
+    SERVICE_MOVES,
+    Action,
+    FieldworkAction,
+    FieldworkState,
+    ServiceAction,
+    ServiceState,
+    State,
+)
 from people.models import Hat, User
 from people.queries import hats, today
 
@@ -33,6 +52,8 @@ FELLOWS: dict[Action | ServiceAction, str] = {
     ServiceAction.CONTINUE: "Service is reported by the fellow alone.",
     ServiceAction.LEAVE: "Service is reported by the fellow alone.",
 }
+
+OF_THE_FELLOW = (FieldworkAction.LOG, FieldworkAction.CORRECT, FieldworkAction.TAKE_BACK)
 
 
 def why_not(
@@ -126,6 +147,29 @@ def _milestone(action: Action | ServiceAction, milestone: Milestone) -> DomainEr
     if action is Action.NOT_PASSED and milestone.reached_on is not None:
         return DomainError(f"This attempt was passed on {milestone.reached_on:%B %-d, %Y}.")
     return _tried(milestone)
+
+
+def why_not_fieldwork(
+    user: User, action: FieldworkAction, row: Fellow | FieldworkEntry | None = None
+) -> DomainError | None:
+    """Why this person may not do this with hours of fieldwork, in words; None when they may.
+
+    What depends on days and on the sum is for the service to say.
+    """
+    fellow = row.fellow if isinstance(row, FieldworkEntry) else row
+    own = fellow is not None and fellow.person_id == user.pk
+    if action in OF_THE_FELLOW:
+        if not own:
+            return NotAllowed("Hours of fieldwork are logged and corrected by the fellow alone.")
+        if fellow is not None and State(fellow.state) not in DOES_FIELDWORK:
+            return DomainError("Hours of fieldwork are logged from selection to graduation.")
+    elif own or not (
+        hats(user).manager or (isinstance(row, FieldworkEntry) and row.supervisor_id == user.pk)
+    ):
+        return NotAllowed("The supervisor or a program manager accepts hours, and nobody their own.")
+    if not isinstance(row, FieldworkEntry):
+        return None
+    return no_move(FIELDWORK_MOVES, FieldworkState(row.state), action)
 
 
 def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord) -> DomainError | None:

@@ -55,6 +55,8 @@ GOING_ON = (*BEFORE_GRADUATION, *OWING)
 STUDYING = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.GRADUATED, S.SERVING, S.FULFILLED)
 # Those whom the plan of their cohort is for.
 PLANNED_FOR = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.GRADUATED, S.SERVING)
+# Those who log hours of fieldwork.
+DOES_FIELDWORK = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED)
 
 MOVES: dict[tuple[State, Action], State] = {
     (S.NOMINATED, A.SELECT): S.SELECTED,
@@ -68,6 +70,35 @@ MOVES: dict[tuple[State, Action], State] = {
     **{(state, A.RELEASE): S.RELEASED for state in OWING},
     **{(state, A.DISCHARGE): S.DISCHARGED for state in OWING},
     **{(state, A.END_UNFULFILLED): S.ENDED_UNFULFILLED for state in OWING},
+}
+
+
+class FieldworkState(StrEnum):
+    """An entry of fieldwork: what a fellow did on a day, for how long."""
+
+    LOGGED = "logged"
+    SENT_BACK = "sent_back"
+    ACCEPTED = "accepted"
+    TAKEN_BACK = "taken_back"
+
+
+class FieldworkAction(Deed):
+    LOG = "log", "Logged"
+    CORRECT = "correct", "Corrected"
+    ACCEPT = "accept", "Accepted"
+    SEND_BACK = "send_back", "Sent back"
+    TAKE_BACK = "take_back", "Taken back"
+
+
+FIELDWORK_MOVES: dict[tuple[FieldworkState, FieldworkAction], FieldworkState] = {
+    (FieldworkState.LOGGED, FieldworkAction.ACCEPT): FieldworkState.ACCEPTED,
+    (FieldworkState.LOGGED, FieldworkAction.SEND_BACK): FieldworkState.SENT_BACK,
+    (FieldworkState.LOGGED, FieldworkAction.CORRECT): FieldworkState.LOGGED,
+    (FieldworkState.LOGGED, FieldworkAction.TAKE_BACK): FieldworkState.TAKEN_BACK,
+    (FieldworkState.SENT_BACK, FieldworkAction.CORRECT): FieldworkState.LOGGED,
+    (FieldworkState.SENT_BACK, FieldworkAction.TAKE_BACK): FieldworkState.TAKEN_BACK,
+    # Accepted by mistake, until the hours are complete.
+    (FieldworkState.ACCEPTED, FieldworkAction.SEND_BACK): FieldworkState.SENT_BACK,
 }
 
 

@@ -2,14 +2,16 @@ from django.urls import path
 
 from common.verb_pages import door_of, paths_of
 from fellows import views
-from fellows.verbs import FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, SERVICE
-from fellows.views import cohorts, plans
+from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, MILESTONES, MOVES, OF_SERVICE, SERVICE
+from fellows.views import board, cohorts, fieldwork, plans
 
 REPORT, SUSPEND = OF_SERVICE
 
 app_name = "fellows"
 urlpatterns = [
     path("fellows/", views.fellow_list, name="list"),
+    path("fellows/board/", board.latest, name="boards"),
+    path("fellows/board/<id:pk>/", board.board, name="board"),
     path("fellows/cohorts/new/", cohorts.new, name="cohort_new"),
     path("fellows/cohorts/<id:pk>/", cohorts.change, name="cohort"),
     path("fellows/cohorts/<id:pk>/plan/", plans.plan, name="plan"),
@@ -19,6 +21,9 @@ urlpatterns = [
     path("fellows/outcomes.csv", views.outcome_export, name="outcomes_csv"),
     path("fellows/similar-schools/", views.similarity, name="similarity"),
     path("fellows/<id:pk>/", views.detail, name="detail"),
+    path("fellows/<id:pk>/hours/", fieldwork.hours, name="hours"),
+    path("fellows/hours/", fieldwork.to_accept, name="hours_to_accept"),
+    path("fellows/hours/<id:pk>/", fieldwork.entry, name="entry"),
     path("fellows/<id:pk>/history/", views.history, name="history"),
     path("fellows/<id:pk>/agreement/", views.agreement, name="agreement"),
     *(
@@ -31,6 +36,7 @@ urlpatterns = [
         ]
     ),
     *paths_of(MILESTONE, "fellows/milestone/<id:pk>/"),
+    *paths_of(FIELDWORK, "fellows/hours/<id:pk>/"),
     *paths_of(SERVICE, "fellows/service/<id:pk>/"),
     path("service/<str:token>/", views.answer, name="answer"),
 ]

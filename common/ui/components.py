@@ -37,7 +37,7 @@ GOOD = """
     shared answered signed settled turned_on verified yes
 """
 WAITING = """
-    asked changed due excused in_review kept_back late missing open reported returned soon submitted
+    asked changed due excused in_review logged sent_back kept_back late missing open reported returned soon submitted
     unmarked unsigned unverified waiting waitlisted
 """
 BAD = """

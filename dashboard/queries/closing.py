@@ -52,6 +52,8 @@ GOES = {
     "observed": "Nobody else confirms it. The host names another visitor.",
     "consent": "The recording stays hidden, or they agree on paper.",
     "milestone": FELLOW,
+    "hours": "Any program manager accepts them, or sends them back.",
+    "hours_back": FELLOW,
     "agreement": FELLOW,
     "disputed": FELLOW,
     "still_right": FELLOW,

@@ -127,6 +127,10 @@ KINDS = {
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),
+    "hours": Kind(
+        "Accept fieldwork of {who}", "It counts toward the credential then: {what}", "/fellows/hours/{key}/"
+    ),
+    "hours_back": Kind("Correct your fieldwork hours", "They came back: {what}", "/fellows/hours/{key}/"),
     "agreement": Kind(
         "Sign your service agreement", "You graduated with {what}.", "/fellows/{key}/agreement/"
     ),

@@ -25,9 +25,9 @@ from dashboard.queries.coached import (
     to_confirm,
 )
 from dashboard.queries.happened import to_say_how_many
+from dashboard.queries.of_fellows import fellow, of_fellows
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
-from fellows.models import Fellow, Milestone, ServiceRecord
 from pathways.models import DeliverableRecord, IltExpectation, Offering, Placement, SchoolPlaces
 from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
@@ -65,7 +65,7 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         *support(user, day),
         to_confirm(user, day),
         to_agree(user),
-        *fellow(user, day),
+        *fellow(user, day, day + AHEAD),
     ]
     found += signer(user, day)
     found += claiming(user)
@@ -138,21 +138,6 @@ def door(user: User, now: datetime) -> "Iterator[Any]":
     """Rosters of sessions one led that are over and not closed: nothing of them counts for pay."""
     over = Session.objects.to_close(now).filter(facilitators=user)
     yield each(over, "roster", since=local_day("ends_at"), what="title", where="event__title")
-
-
-def fellow(user: User, day: date) -> "Iterator[Any]":
-    """What a fellow owes: the next milestones, an agreement to sign, service to say anew or that an employer
-    disagreed with."""
-    owed = Milestone.objects.to_reach(day + AHEAD).filter(fellow__person=user)
-    yield each(owed, "milestone", key="fellow", since="due", what="kind", where="fellow__cohort__name")
-    unsigned = Fellow.objects.to_sign().filter(person=user)
-    yield each(unsigned, "agreement", since="graduated_on", what="cohort__name")
-    lasting = ServiceRecord.objects.to_say_anew(day).filter(fellow__person=user)
-    yield each(lasting, "still_right", key="fellow", since="confirmed_on", what="position", where="site")
-    disputed = ServiceRecord.objects.to_correct().filter(fellow__person=user)
-    yield each(
-        disputed, "disputed", key="fellow", since=local_day("reported_at"), what="position", where="site"
-    )
 
 
 def signer(user: User, day: date) -> "Iterator[Any]":
@@ -244,17 +229,7 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
         since=local_day("submitted_at"),
         what="placement__role__name",
     )
-    verified = ServiceRecord.objects.to_accept(user)
-    for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
-        yield each(
-            verified.filter(vouched=vouched),
-            kind,
-            key="fellow",
-            since=local_day("reported_at"),
-            who=name_of("fellow__person"),
-            what=what,
-            where="site",
-        )
+    yield from of_fellows(user)
     yield grouped(
         Session.objects.left_open(now, for_others_than=user),
         "rosters",

@@ -152,6 +152,8 @@ PARTS: dict[str, Part] = {
     ),
     "fellows.Fellow": Part("Fellowships", ("person",)),
     "fellows.Milestone": Part("Milestones", ("fellow__person",)),
+    "fellows.FieldworkEntry": Part("Hours of fieldwork", ("fellow__person",)),
+    "fellows.FieldworkEvent": Part("What happened with hours of fieldwork", ("entry__fellow__person",)),
     "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),
     "fellows.ServiceRecord": Part("Service", ("fellow__person",), without=("verifier_email",)),
     "fellows.ServiceRecordEvent": Part(

@@ -87,6 +87,8 @@ LINKS: dict[str, Link] = {
     "coaching.Visit.coach": _moves("Visits as coach"),
     "fellows.Fellow.person": _moves("Fellowships", ("cohort",)),
     "fellows.FellowEvent.by": STAYS,
+    "fellows.FieldworkEntry.supervisor": _moves("Fieldwork hours they supervised"),
+    "fellows.FieldworkEvent.by": STAYS,
     "fellows.SchoolSimilarity.decided_by": STAYS,
     "fellows.ServiceLink.signer": STAYS,
     "fellows.ServiceRecordEvent.by": STAYS,
@@ -293,6 +295,7 @@ FOUR_EYES: tuple[Eyes, ...] = (
         "placement__person",
         "{one} confirmed release time of {other}.",
     ),
+    Eyes("fellows.FieldworkEntry", "supervisor", "fellow__person", "{one} supervised fieldwork of {other}."),
     Eyes("fellows.Suspension", "approved_by", "fellow__person", "{one} approved a suspension of {other}."),
     Eyes("fellows.ServiceLink", "signer", "record__fellow__person", "{one} confirmed service of {other}."),
     Eyes(

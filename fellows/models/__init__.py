@@ -1,4 +1,5 @@
 from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, Milestone
+from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent
 from fellows.models.plans import MOST_HOURS, CohortMilestone
 from fellows.models.service import (
     SchoolSimilarity,
@@ -16,6 +17,8 @@ __all__ = [
     "Fellow",
     "FellowCohort",
     "FellowEvent",
+    "FieldworkEntry",
+    "FieldworkEvent",
     "Milestone",
     "SchoolSimilarity",
     "ServiceAgreement",

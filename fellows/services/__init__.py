@@ -6,6 +6,14 @@ from fellows.services.fellows import (
     nominate,
     suspend,
 )
+from fellows.services.fieldwork import (
+    Did,
+    accept_hours,
+    correct_hours,
+    log_hours,
+    send_back_hours,
+    take_back_hours,
+)
 from fellows.services.milestones import keep_milestone, not_passed, plan_milestone, reach_milestone
 from fellows.services.plans import apply_plan, save_plan
 from fellows.services.service import (
@@ -20,14 +28,18 @@ from fellows.services.service import (
 from fellows.services.yearly import ended, still_right
 
 __all__ = [
+    "Did",
+    "accept_hours",
     "accept_service",
     "answer_link",
     "apply_plan",
     "change_cohort",
+    "correct_hours",
     "correct_service",
     "decide_similarity",
     "ended",
     "keep_milestone",
+    "log_hours",
     "move",
     "nominate",
     "not_passed",
@@ -36,8 +48,10 @@ __all__ = [
     "reach_milestone",
     "report_service",
     "save_plan",
+    "send_back_hours",
     "send_link",
     "sign_agreement",
     "still_right",
     "suspend",
+    "take_back_hours",
 ]

@@ -37,7 +37,7 @@ def plan(request: SignedIn, pk: int) -> HttpResponse:
         if tried(form, services.save_plan, pk=pk, by=request.user, due=form.due(), **typed):
             messages.success(request, "The plan is saved. Look at what it does, then apply it.")
             return redirect("fellows:plan_apply", pk)
-    words = {"title": "Plan of the cohort", "row": cohort.name, "lead": lead}
+    words = {"title": "Plan of the cohort", "row": cohort.name, "lead": lead, "wide": True}
     return render(request, "fellows/cohort.html", _page(cohort, form, words), status=status_of(form))
 
 

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.test import Client
 from django.urls import get_resolver
 
+from fellows.models import Fellow
 from pathways.models import EarlierYear, TakenOver
 from stipends.models import LineConfirmation
 from tests.architecture import saved_lists as lists
@@ -20,7 +21,7 @@ from tests.architecture.rooms import ROOT
 from tests.architecture.world import World
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.coaching import CycleFactory, SupportFactory
-from tests.factories.fellows import FellowFactory
+from tests.factories.fellows import FellowFactory, FieldworkFactory
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import (
     DeliverableRecordFactory,
@@ -62,6 +63,8 @@ SAVED = (
     "dashboard:plan",
     "dashboard:reminders",
     "dashboard:years",
+    "fellows:board",
+    "fellows:hours",
     "fellows:list",
     "notifications:list",
     "people:list",
@@ -159,6 +162,8 @@ def more(world: World) -> World:
         OfferingFactory(year=year)
         SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
         FellowFactory()
+        FieldworkFactory(fellow=Fellow.objects.get(person=world.people["fellow"]))
+        FellowFactory(cohort=Fellow.objects.get(person=world.people["fellow"]).cohort, serving=True)
         later = ProgramYearFactory(first=2033 + number)
         _before(held[0].role, person, later, world.people["manager"])
         MessageFactory(to_person=person)

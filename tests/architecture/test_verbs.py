@@ -19,7 +19,7 @@ from coaching.states import SupportState
 from common.admin import ServiceAdmin
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.verbs import Life, Verb
-from fellows.states import ServiceState
+from fellows.states import FieldworkState, ServiceState
 from fellows.states import State as FellowState
 from notifications.states import RuleState
 from notifications.states import State as MessageState
@@ -33,7 +33,7 @@ from stipends.states import ClaimState, DisputeState, OverpaymentState, PolicySt
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory, support_in
-from tests.factories.fellows import MilestoneFactory
+from tests.factories.fellows import FieldworkFactory, MilestoneFactory
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import OfferingFactory, ProgramEventFactory, SchoolGoalFactory
 from tests.factories.people import (
@@ -94,6 +94,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
             not_passed_on=today() if state == "not_passed" else None,
         ),
     ),
+    "fellows:entry": (FieldworkState, lambda state: FieldworkFactory(state=state)),
     "fellows:service": (ServiceState, lambda state: record_in(state)[0]),
     "admin:applications_decision_change": (("staged", "released"), decision_in),
     "applications:detail": (ApplicationState, application_in),

@@ -27,7 +27,7 @@ from tests.architecture.owed import owed_about
 from tests.architecture.peers import peers_work
 from tests.architecture.shared import checks_of, resources_of
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
-from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
+from tests.factories.fellows import FellowFactory, FieldworkFactory, MilestoneFactory, ServiceRecordFactory
 from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import (
@@ -375,7 +375,9 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "fellows:": {"pk": fellow.pk},
         "fellows:cohort": {"pk": fellow.cohort_id},
+        "fellows:entry": {"pk": FieldworkFactory(fellow=fellow, supervisor=world.people["principal"]).pk},
         "fellows:plan": {"pk": fellow.cohort_id},
+        "fellows:board": {"pk": fellow.cohort_id},
         "fellows:milestone": {"pk": milestone.pk},
         "fellows:service": {"pk": service.pk},
         "fellows:answer": {"token": SECRET},

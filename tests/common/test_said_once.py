@@ -34,6 +34,7 @@ FREE = {
     "they are a plan, and no act: whoever changes it leaves a line of history": {
         "applications.Application.signer",
         "coaching.CoachingCycle.coach",
+        "fellows.FieldworkEntry.supervisor",
         "seminars.Session.starts_at",
         "seminars.Session.ends_at",
     },

@@ -27,6 +27,7 @@ APPEND_ONLY = {
     "coaching_cycleevent",
     "coaching_supportevent",
     "fellows_fellowevent",
+    "fellows_fieldworkevent",
     "fellows_serviceagreement",
     "fellows_servicerecordevent",
     "notifications_messageevent",

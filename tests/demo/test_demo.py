@@ -17,7 +17,15 @@ from config.welcome import HATS, things_to_try
 from dashboard.queries.waiting import waiting_for
 from demo import build as demo
 from demo.cast import DOMAIN, STAFF, TEACHERS
-from fellows.models import Fellow, FellowEvent, ServiceAgreement, ServiceRecord, ServiceRecordEvent
+from fellows.models import (
+    Fellow,
+    FellowEvent,
+    FieldworkEntry,
+    FieldworkEvent,
+    ServiceAgreement,
+    ServiceRecord,
+    ServiceRecordEvent,
+)
 from fellows.queries import ledger
 from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from pathways.models import Attestation, DeliverableEvent, DeliverableRecord, Placement
@@ -175,6 +183,7 @@ def test_everything_that_happened_in_the_demo_has_the_history_its_service_would_
         ),
         (CoachingCycle.objects.exclude(planned_on=None), CycleEvent.objects.filter(cycle=OuterRef("pk"))),
         (Fellow.objects.all(), FellowEvent.objects.filter(fellow=OuterRef("pk"))),
+        (FieldworkEntry.objects.all(), FieldworkEvent.objects.filter(entry=OuterRef("pk"))),
         (ServiceRecord.objects.all(), ServiceRecordEvent.objects.filter(record=OuterRef("pk"))),
         (StipendPolicy.objects.all(), StipendPolicyEvent.objects.filter(policy=OuterRef("pk"))),
     ):

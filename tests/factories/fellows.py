@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from fellows.models import (
     Fellow,
     FellowCohort,
+    FieldworkEntry,
     Milestone,
     ServiceAgreement,
     ServiceRecord,
@@ -66,6 +67,20 @@ class MilestoneFactory(DjangoModelFactory):
     fellow = factory.SubFactory(FellowFactory)
     kind = Milestone.Kind.CALAPA_1
     due = date(2026, 3, 1)
+
+
+class FieldworkFactory(DjangoModelFactory):
+    """An hour and a half in October 2023 that waits; each says something else."""
+
+    class Meta:
+        model = FieldworkEntry
+
+    fellow = factory.SubFactory(FellowFactory, state=State.ENROLLED)
+    day = date(2023, 10, 2)
+    minutes = 90
+    what = factory.Sequence(lambda n: f"Walked classrooms, round {n}")
+    supervisor = factory.SubFactory(UserFactory)
+    logged_at = datetime(2023, 10, 2, 22, 0, tzinfo=UTC)
 
 
 class ServiceRecordFactory(DjangoModelFactory):

@@ -156,7 +156,9 @@ class NotPassedForm(forms.Form):
 class CohortPlanForm(SeenFields):
     """A day for each milestone the plan of a cohort asks for; without one it is not asked for."""
 
-    hours = forms.IntegerField(label="Hours of fieldwork", min_value=1, max_value=MOST_HOURS, required=False)
+    hours = forms.IntegerField(
+        label="How many hours of fieldwork", min_value=1, max_value=MOST_HOURS, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

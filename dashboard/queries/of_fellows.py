@@ -1,0 +1,50 @@
+"""What waits about fellows: for themselves, for whoever supervised their hours, and for program managers."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from dashboard.queries.rows import each, local_day, name_of
+from fellows.models import Fellow, FieldworkEntry, Milestone, ServiceRecord
+from people.models import User
+
+
+def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
+    """What a fellow owes: the next milestones, an agreement to sign, service to say anew or that an employer disagreed
+    with, hours that came back. Hours that somebody supervised wait for them, whoever they are. `ahead`:
+    what is due by then."""
+    waiting, back = FieldworkEntry.objects.to_accept(user), FieldworkEntry.objects.to_correct(user)
+    yield each(waiting, "hours", since="day", who=name_of("fellow__person"), what="what")
+    yield each(back, "hours_back", since="day", who=name_of("supervisor"), what="what")
+    owed = Milestone.objects.to_reach(ahead).filter(fellow__person=user)
+    yield each(owed, "milestone", key="fellow", since="due", what="kind", where="fellow__cohort__name")
+    unsigned = Fellow.objects.to_sign().filter(person=user)
+    yield each(unsigned, "agreement", since="graduated_on", what="cohort__name")
+    lasting = ServiceRecord.objects.to_say_anew(day).filter(fellow__person=user)
+    yield each(lasting, "still_right", key="fellow", since="confirmed_on", what="position", where="site")
+    disputed = ServiceRecord.objects.to_correct().filter(fellow__person=user)
+    yield each(
+        disputed, "disputed", key="fellow", since=local_day("reported_at"), what="position", where="site"
+    )
+
+
+def of_fellows(user: User) -> Iterator[Any]:
+    """For program managers: service to accept, hours whose supervisor left."""
+    verified = ServiceRecord.objects.to_accept(user)
+    for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
+        yield each(
+            verified.filter(vouched=vouched),
+            kind,
+            key="fellow",
+            since=local_day("reported_at"),
+            who=name_of("fellow__person"),
+            what=what,
+            where="site",
+        )
+    yield each(
+        FieldworkEntry.objects.left_to_managers(user),
+        "hours",
+        since="day",
+        who=name_of("fellow__person"),
+        what="what",
+    )

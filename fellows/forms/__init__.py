@@ -1,0 +1,48 @@
+"""Shapes of what is typed about fellows."""
+
+from fellows.forms.fellows import (
+    AgreementForm,
+    AnswerForm,
+    ApplyForm,
+    CohortForm,
+    CohortPlanForm,
+    DueForm,
+    FilterForm,
+    GraduateForm,
+    LeftForm,
+    MilestoneForm,
+    MoveForm,
+    NominateForm,
+    NotPassedForm,
+    ReachedForm,
+    ServiceForm,
+    SimilarityForm,
+    SuspendForm,
+    served_of,
+    typed_of,
+)
+from fellows.forms.fieldwork import HoursForm, SendBackForm
+
+__all__ = [
+    "AgreementForm",
+    "AnswerForm",
+    "ApplyForm",
+    "CohortForm",
+    "CohortPlanForm",
+    "DueForm",
+    "FilterForm",
+    "GraduateForm",
+    "HoursForm",
+    "LeftForm",
+    "MilestoneForm",
+    "MoveForm",
+    "NominateForm",
+    "NotPassedForm",
+    "ReachedForm",
+    "SendBackForm",
+    "ServiceForm",
+    "SimilarityForm",
+    "SuspendForm",
+    "served_of",
+    "typed_of",
+]

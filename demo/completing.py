@@ -1,4 +1,4 @@
-"""What completed itself, from events that were held and goals of which something was noted; one was reopened."""
+"""What completed itself, from events that were held and, once the work is due soon, from goals; one was reopened."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from pathways.services.completing import complete_by_event, complete_by_goal
 from pathways.states import DeliverableAction
 from people.models import User
 
-WHY = "The event says how many came, not yet what students showed. Please add a line on that."
+WHY = "It says how many came, not yet what families took home. Please add a line on that."
 
 
 def make_completions(year: ProgramYear, *, manager: User, today: date) -> None:

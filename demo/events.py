@@ -7,16 +7,24 @@ from pathways.models import Placement, ProgramEvent, ProgramEventLine, ProgramYe
 from pathways.states import ProgramEventAction, ProgramEventState
 from people.models import School, User
 
+# Of what was that lately somebody still has to say how many came.
+LATELY = timedelta(days=35)
 # Days after the first of the year, kind, title, the role that plans it, how many are expected.
 USUAL = (
     (80, "parent_college", "How to read a transcript", "family-engagement-lead", 80),
     (108, "parent_college", "Money for college", "family-engagement-lead", 80),
+    (118, "school_arts", "Open studios", "arts-lead", 120),
     (125, "teacher_training", "Calling home", "family-engagement-lead", 60),
     (148, "school_arts", "Fall showcase", "arts-lead", 200),
     (206, "parent_college", "A to G in plain words", "family-engagement-lead", 80),
     (230, "family_meeting", "Two parents on the ILT", "family-engagement-lead", 30),
     (270, "school_arts", "Spring showcase", "arts-lead", 200),
 )
+
+
+def first_workshop(year: ProgramYear) -> date:
+    """The day of the first workshop at Parent College."""
+    return year.starts + timedelta(days=min(after for after, kind, *_ in USUAL if kind == "parent_college"))
 
 
 def make_events(
@@ -28,7 +36,8 @@ def make_events(
     manager: User,
     today: date,
 ) -> None:
-    """What schools usually plan, and the arts event of the whole Partnership; what is past was held, but the last."""
+    """What schools usually plan, and the arts event of the whole Partnership; what is past was held, but not
+    what was lately."""
     carried = {(one.school_id, one.role.slug): one.person for one in placements}
     rows: list[tuple[ProgramEvent, User]] = []
     for school in schools:
@@ -50,8 +59,7 @@ def _event(
     year: ProgramYear, after: int, kind: str, title: str, seats: int, school: School | None, today: date
 ) -> ProgramEvent:
     day = year.starts + timedelta(days=after)
-    # Of what was last week somebody still has to say how many came.
-    held = day < today - timedelta(days=7)
+    held = day < today - LATELY
     came = seats * (55 + (after + (school.pk if school else 0)) % 40) // 100
     return ProgramEvent(
         year=year,

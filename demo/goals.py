@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from common.money import half_up
+from demo.events import first_workshop
 from demo.year import at
 from pathways.models import GoalEvent, GoalNote, Placement, ProgramYear, SchoolGoal
 from pathways.states import GoalAction
@@ -135,7 +136,9 @@ def _notes(goal: SchoolGoal, index: int, principal: User, today: date) -> list[G
     notes = []
     for number, after in enumerate(DAYS):
         day = goal.course.first + timedelta(days=after)
-        if day <= today and not silent:
+        # Families are counted where they sign in: not before the first workshop.
+        counted = goal.area != SchoolGoal.Area.FAMILIES or day >= first_workshop(goal.year)
+        if day <= today and counted and not silent:
             pace = goal.course.at(day + timedelta(days=AHEAD)) - goal.course.start
             gone = pace * Fraction(2, 5) if behind and number else pace
             reached = goal.course.start + gone

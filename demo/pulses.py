@@ -24,8 +24,8 @@ BEFORE, AFTER = timedelta(days=12), timedelta(days=18)
 # Of thirteen pairs in a row: who answered. Of the others both did.
 TEACHER_ALONE, SCHOOL_ALONE, NOBODY = (3,), (7,), (11,)
 DIFFER = 5
-NO_LEADER, YES_SCHOOL = "Not once since October.", "In the schedule since August."
-PARTLY_LEADER, PARTLY_SCHOOL = "One most weeks; the second goes to coverage.", "Both stand."
+NO_LEADER, YES_SCHOOL = "Not once since October.", "As agreed since August."
+PARTLY_LEADER, PARTLY_SCHOOL = "In some weeks; in others it falls to coverage.", "It stands every week."
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,10 @@ def _cells(index: int, asked: list[Promise], *, ours: bool, leader: bool) -> Cel
             teacher[0] = school[0] = ("partly", "The second period goes to coverage.")
         return Cells(teacher, school, PairState.AGREED)
     wide = index // 13 % 2 == 0
-    teacher[0] = ("no", NO_LEADER) if wide else ("partly", PARTLY_LEADER)
-    school[0] = ("yes", YES_SCHOOL if wide else PARTLY_SCHOOL)
+    # Now one promise, now another.
+    which = index // 13 % len(asked)
+    teacher[which] = ("no", NO_LEADER) if wide else ("partly", PARTLY_LEADER)
+    school[which] = ("yes", YES_SCHOOL if wide else PARTLY_SCHOOL)
     return Cells(teacher, school, PairState.SETTLED if index // 13 % 4 == 3 else PairState.DIFFERING)
 
 
@@ -151,7 +153,7 @@ def _lines(
     if pair.state in (PairState.DIFFERING, PairState.SETTLED):
         found.append((PairAction.PART, asked, PairState.DIFFERING, principal, "", None))
     if pair.state == PairState.SETTLED:
-        note = "The second period is covered by the office from Monday on."
+        note = "They look at it together on the first Monday of each month."
         found.append((PairAction.SETTLE, PairState.DIFFERING, pair.state, manager, note, moment.date()))
     return [
         PulsePairEvent(

@@ -28,7 +28,7 @@ from common.states import no_move
 from pathways.models import PeerWork, Placement
 from pathways.policies import manages, speaks_for
 from people.models import Hat, User
-from people.queries import hats
+from people.queries import hats, today
 
 
 def reads(user: User, row: CoachingCycle | SupportRequest | Visit) -> bool:
@@ -98,8 +98,16 @@ def why_not(
     worn = hats(user)
     own = row is not None and row.person_id == user.pk
     if (worn.manager or worn.has(Hat.Kind.COACH)) and not own:
-        return None
+        return OVER if row is not None and over(row, today()) else None
     return NotAllowed("Program managers and coaches plan cycles, and nobody for themselves.")
+
+
+OVER = DomainError("This role is over, so no cycle is planned for it. Plan it for the role of this year.")
+
+
+def over(placement: Placement, day: date) -> bool:
+    """Whether nobody can coach in this placement any more: it ended, or its year did. Select `year` for it."""
+    return min(placement.ends or placement.year.ends, placement.year.ends) <= day
 
 
 def _of_cycle(user: User, action: Action | Beside, cycle: CoachingCycle) -> DomainError | None:

@@ -16,8 +16,11 @@ from people.queries import today
 class DealForm(forms.Form):
     """Which leaders of a school, and who coaches them from today on."""
 
+    unmarked = ("everybody", "leaders")
+
+    everybody = forms.BooleanField(label="All leaders of this school", required=False)
     leaders = forms.TypedMultipleChoiceField(
-        label="Leaders", coerce=int, widget=forms.CheckboxSelectMultiple, choices=()
+        label="Or some of them", coerce=int, widget=forms.CheckboxSelectMultiple, choices=(), required=False
     )
     coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label="Choose a coach")
 
@@ -31,8 +34,17 @@ class DealForm(forms.Form):
         # Those without a coach are ticked: nobody else's coach changes unless somebody ticks them.
         leaders.initial = [row.pk for row, now in rows if now is None]
         coach.queryset = coaches(today())
+        self.all = [row.pk for row, _ in rows]
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "They coach these leaders"))
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean()
+        if self.cleaned_data.get("everybody"):
+            self.cleaned_data["leaders"] = self.all
+        elif not self.cleaned_data.get("leaders", "wrong"):
+            self.add_error("leaders", "Tick the leaders, or all of this school.")
+        return given
 
 
 def _with_coach(row: Placement, now: User | None) -> str:

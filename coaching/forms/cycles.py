@@ -60,6 +60,13 @@ class PlanForm(forms.Form):
     window = forms.ChoiceField(label="Window", choices=CoachingCycle.Window.choices)
     coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label="Choose a coach")
     due = forms.DateField(label="To be closed by", widget=forms.DateInput)
+    planned_on = forms.DateField(
+        label="Planned on",
+        required=False,
+        widget=forms.DateInput,
+        initial=today,
+        help_text="The day on which you two planned it: what took place since is recorded from that day on.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +120,7 @@ class WordsForm(SeenTexts):
     demands = {
         "goal": "to close the cycle",
         "on": "to record the step",
+        "step_1": "to close the cycle",
         **{f"back_{number}": "where a step is written" for number in STEPS},
     }
 
@@ -133,10 +141,14 @@ class WordsForm(SeenTexts):
         asks: Collection[str],
         verbs: tuple[Verb, ...],
         pressed: Verb | None,
+        has_steps: bool = False,
         **kwargs: Any,
     ) -> None:
-        """A button for each of the verbs bears its name: a page left open records no later step than it showed."""
+        """A button for each of the verbs bears its name: a page left open records no later step than it showed.
+        `has_steps`: an action step of this cycle is written already."""
         super().__init__(*args, **kwargs)
+        if has_steps:
+            self.demands = {name: when for name, when in self.demands.items() if name != "step_1"}
         self.pressed, self.step = pressed, step
         self.texts = [name for name in TEXTS if name in asks]
         steps = STEP_FIELDS if step in TAKES_STEPS else ()

@@ -83,7 +83,7 @@ def owing(
                 f"{window}_due": Coalesce(f"{window}_cycle__due", _last_day(window)),
             }
         )
-    return held.select_related("person", "role", "school").order_by("person__sort_name", "pk")
+    return held.select_related("person", "role", "school", "year").order_by("person__sort_name", "pk")
 
 
 def running(day: date) -> "QuerySet[Placement]":

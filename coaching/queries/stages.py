@@ -80,7 +80,7 @@ def steps_with(placement: Placement, user: User) -> list[ActionStep]:
     """The action steps of the leader of this placement that `user` may read: those of their own coaching, of whichever
     year. What is open first, by the day to look back. One query."""
     mine = ActionStep.objects.visible_to(user).filter(cycle__placement__person=placement.person_id)
-    return sorted(mine.select_related("cycle"), key=_order)
+    return sorted(mine.select_related("cycle__coach"), key=_order)
 
 
 def _order(step: ActionStep) -> tuple[bool, date, int]:

@@ -15,7 +15,7 @@ from coaching.services.steps import Taken, take_on
 from coaching.states import MOVES, Action, Beside, State
 from common.clock import local_date
 from common.edits import ChangedElsewhere, merge
-from common.errors import DomainError, demand
+from common.errors import DomainError, demand, demand_all
 from common.states import step
 from notifications.services import cancel, queue
 from pathways.models import Placement
@@ -55,9 +55,17 @@ def topic(cycle: CoachingCycle) -> str:
 
 @transaction.atomic
 def plan(
-    *, placement_pk: int, coach: User, window: str, due: date, by: User, now: datetime | None = None
+    *,
+    placement_pk: int,
+    coach: User,
+    window: str,
+    due: date,
+    by: User,
+    planned_on: date | None = None,
+    now: datetime | None = None,
 ) -> CoachingCycle:
-    """Plans a cycle with this coach, to be closed by `due`, and tells the leader.
+    """Plans a cycle with this coach, to be closed by `due`, and tells the leader. The two planned it on `planned_on`
+    (None: today), from the first day of the placement on.
 
     Raises DomainError when this window has one already, an extra one with this coach has not begun yet, the day
     is past or beyond the year, coach and leader are one person, or the coach wears no hat of one.
@@ -69,15 +77,12 @@ def plan(
         .get(pk=placement_pk)
     )
     demand(why_not(by, Beside.PLAN, placement))
-    if coach.pk == placement.person_id:
-        raise DomainError("Nobody coaches themselves. Choose another coach.", at="coach")
-    if not coaches(local_date(now)).filter(pk=coach.pk).exists():
-        raise DomainError(f"{coach.name} does not wear the hat of a coach. Choose another.", at="coach")
-    if not local_date(now) <= due < placement.year.ends:
-        raise DomainError("Choose a last day that is still to come and within the program year.", at="due")
+    today = local_date(now)
+    on = planned_on or today
+    _refuse_wrong_plan(placement, coach, due, on, today)
     _refuse_second(placement, coach, window)
     cycle = CoachingCycle.objects.create(
-        placement=placement, coach=coach, window=window, due=due, planned_on=local_date(now)
+        placement=placement, coach=coach, window=window, due=due, planned_on=on
     )
     CycleEvent.objects.create(cycle=cycle, action=Beside.PLAN, to_state=cycle.state, by=by, at=now)
     queue(
@@ -87,6 +92,19 @@ def plan(
         dedupe_key=f"coaching-{cycle.pk}-planned",
     )
     return cycle
+
+
+def _refuse_wrong_plan(placement: Placement, coach: User, due: date, on: date, today: date) -> None:
+    """For who coaches no leader, or not this one, and for days that cannot be meant."""
+    if coach.pk == placement.person_id:
+        raise DomainError("Nobody coaches themselves. Choose another coach.", at="coach")
+    if not coaches(today).filter(pk=coach.pk).exists():
+        raise DomainError(f"{coach.name} does not wear the hat of a coach. Choose another.", at="coach")
+    if not today <= due < placement.year.ends:
+        raise DomainError("Choose a last day that is still to come and within the program year.", at="due")
+    # A cycle may be planned today for a role that begins later.
+    if on != today and not placement.starts <= on < today:
+        raise DomainError("Choose today, or an earlier day on which they held this role.", at="planned_on")
 
 
 def _refuse_second(placement: Placement, coach: User, window: str) -> None:
@@ -224,9 +242,11 @@ def _refuse_wrong_day(cycle: CoachingCycle, on: date, today: date) -> None:
 
 
 def _finish(cycle: CoachingCycle, now: datetime) -> None:
+    missing = []
     if not cycle.goal.strip():
-        raise DomainError("Write down the goal before you close the cycle.", at="goal")
+        missing.append(DomainError("Write down the goal before you close the cycle.", at="goal"))
     if not cycle.action_steps.exists():
-        raise DomainError("Write down an action step, with a day to look back.", at="step_1")
+        missing.append(DomainError("Write down an action step, with a day to look back.", at="step_1"))
+    demand_all(missing)
     cycle.closed_at = now
     cancel(topic=topic(cycle))

@@ -50,6 +50,7 @@ CYCLE = Life(
         "placement__person",
         "placement__role",
         "placement__school",
+        "placement__year",
         "coach",
         "followed_by__coach",
         "follows__coach",

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import queries, services
 from coaching.forms import ASKS, CadenceFilter, PlanForm, WordsForm
 from coaching.models import ActionStep, CoachingCycle
-from coaching.policies import reads, why_not
+from coaching.policies import over, reads, why_not
 from coaching.rules import default_due
 from coaching.states import Action, Beside
 from coaching.tables import extra_columns, leader_columns
@@ -204,6 +204,8 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "offers": offers(CYCLE, request.user, cycle),
         "reads": mine,
         "coaches": request.user.pk == cycle.coach_id,
+        "leads": request.user.pk == cycle.placement.person_id,
+        "sees": not over(cycle.placement, today()),
         "acts": not isinstance(refusal, NotAllowed) and cycle.closed_at is None,
         "events": cycle.events.told(),
         "today": today(),
@@ -247,7 +249,8 @@ def _words_form(
 ) -> WordsForm:
     kept = {name: getattr(cycle, name) for name in asks} | {"on": today()}
     pressed = next((one for one in CYCLE.on_pages if one.name in request.POST), None)
-    return WordsForm(sent(request), initial=kept, step=step, asks=asks, verbs=verbs, pressed=pressed)
+    more: dict[str, Any] = {"step": step, "asks": asks, "verbs": verbs, "pressed": pressed}
+    return WordsForm(sent(request), initial=kept, has_steps=cycle.action_steps.exists(), **more)
 
 
 def _saved(request: SignedIn, cycle: CoachingCycle, form: WordsForm) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from coaching import services
 from coaching.forms import DealForm
 from coaching.models import CoachingCycle
-from coaching.policies import why_not, why_not_visit
+from coaching.policies import over, why_not, why_not_visit
 from coaching.queries import (
     Leader,
     last_step,
@@ -83,7 +83,8 @@ def one(request: SignedIn, pk: int) -> HttpResponse:
         "coach": User.objects.filter(pk=placement.coach).first() if placement.coach else None,
         "cycles": [(one, planned(one, today())) for one in placement.coaching_cycles.all()],
         "met": together(placement, request.user),
-        "records": why_not_visit(request.user, VisitAction.RECORD, placement) is None,
+        "records": why_not_visit(request.user, VisitAction.RECORD, placement) is None
+        and not over(placement, today()),
         "plans": why_not(request.user, Beside.PLAN, placement) is None,
         "steps": steps_with(placement, request.user),
         "today": today(),

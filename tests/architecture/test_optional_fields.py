@@ -32,13 +32,16 @@ SESSION = {
 OPTIONAL = {
     **{form: SESSION for form in ("WhatForm", "ChangeForm")},
     # Of one session its day is asked for; of a series there is none.
-    "PlanForm": {*SESSION, "event_title", "school", "day"},
+    # The day on which a cycle was planned is today's, where none is given.
+    "PlanForm": {*SESSION, "event_title", "school", "day", "planned_on"},
     "DayForm": {"keep", "place"},
     # A link or a file, one of the two; and it may belong to nothing in particular.
     "ResourceForm": {"link", "file", "pathway", "cohort", "scope_item"},
     **{form: {"minutes", "arrived", "left"} for form in ("MarkForm", "ShownMarkForm", "PersonMarkForm")},
     "EventForm": {"school"},
-    "WordsForm": {"saw", "feedback", "agreed", "notes", "step_1", "step_2", "step_3"},
+    "WordsForm": {"saw", "feedback", "agreed", "notes", "step_2", "step_3"},
+    # The ticks of both are one choice.
+    "DealForm": {"everybody", "leaders"},
     # Who asks for support may have said it all in a line, and any day will do.
     "SupportForm": {"words", "needed_by"},
     # Who has one name has one, and who has no end has none.

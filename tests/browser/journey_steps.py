@@ -207,7 +207,7 @@ def coach(stage: Stage, world: World) -> None:
     for step, said in steps.items():
         page.get_by_role("button", name=step).click()
         expect(page.get_by_text(said)).to_be_visible()
-    page.get_by_label("Step 1 (optional)").fill("Two prompts a lesson, on the board.")
+    page.get_by_label("Step 1 (needed to close the cycle)").fill("Two prompts a lesson, on the board.")
     page.get_by_role("button", name="Save and close the cycle").click()
     expect(page.get_by_text("The talk is recorded, and the cycle is closed.")).to_be_visible()
     stage.look(page, "coach-closed")

@@ -59,7 +59,7 @@ def test_the_talk_asks_for_what_closing_needs_and_closes_the_cycle(
         "Two questions on paper each lesson."
     )
     axe(page)
-    page.get_by_label("Step 1 (optional)").fill("Bring ten papers on Friday")
+    page.get_by_label("Step 1 (needed to close the cycle)").fill("Bring ten papers on Friday")
     page.get_by_role("button", name="Save and close the cycle").click()
     expect(page.get_by_text("The talk is recorded, and the cycle is closed.")).to_be_visible()
     page.get_by_role("link", name="Say what came of them").click()

@@ -8,7 +8,7 @@ from coaching import services
 from coaching.models import CoachingCycle
 from coaching.services import Taken, Words
 from coaching.states import Action
-from common.errors import NotAllowed
+from common.errors import DomainError, NotAllowed, Several
 from notifications.models import Message
 from tests.factories.coaching import CycleFactory, coach
 from tests.factories.notifications import MessageFactory
@@ -158,13 +158,14 @@ STEP = "Write down an action step, with a day to look back."
     [
         (Words(), STEPS, GOAL),
         (Words(goal=" "), STEPS, GOAL),
-        (Words(notes="Notes"), (), GOAL),
+        (Words(notes="Notes"), (), f"{GOAL} {STEP}"),
         (Words(goal="Goal"), (), STEP),
     ],
 )
 def test_a_cycle_is_closed_with_a_goal_and_a_step(words, steps, said):
     cycle = CycleFactory(talked=True)
-    assert refusal(move, cycle, Action.CLOSE, words=words, steps=steps) == said
+    kind = Several if said == f"{GOAL} {STEP}" else DomainError
+    assert refusal(move, cycle, Action.CLOSE, words=words, steps=steps, refused_as=kind) == said
     cycle.refresh_from_db()
     assert (cycle.state, cycle.goal, cycle.action_steps.count()) == ("conversation", "", 0)
 

@@ -26,6 +26,13 @@ def pathways_of(user: User) -> "QuerySet[Pathway]":
     return found if mine is None else found.filter(pk__in=mine)
 
 
+class ScopeChoice(forms.ModelChoiceField):
+    """A cell of the scope and sequence, with whom it is for: what several work on in a month is told apart."""
+
+    def label_from_instance(self, cell: ScopeItem) -> str:
+        return f"{cell}, {cell.role.name if cell.role else 'school leaders'}"
+
+
 class ResourceForm(ButtonForm):
     button = "Share it"
     title = forms.CharField(label="What it is", max_length=120)
@@ -44,7 +51,7 @@ class ResourceForm(ButtonForm):
     cohort = forms.ModelChoiceField(
         Cohort.objects.none(), label="Cohort", required=False, empty_label="No cohort in particular"
     )
-    scope_item = forms.ModelChoiceField(
+    scope_item = ScopeChoice(
         ScopeItem.objects.none(), label="Scope and sequence", required=False, empty_label="None in particular"
     )
 
@@ -56,7 +63,7 @@ class ResourceForm(ButtonForm):
         self._choose("cohort", Cohort.objects.filter(role__pathway__in=found).select_related("role"))
         year = current_year(today())
         cells = ScopeItem.objects.filter(Q(role__pathway__in=found) | Q(role=None), year=year)
-        self._choose("scope_item", cells.order_by("month", "role__position", "pk"))
+        self._choose("scope_item", cells.select_related("role").order_by("month", "role__position", "pk"))
 
     def _choose(self, name: str, rows: "QuerySet[Any]") -> None:
         field = self.fields[name]

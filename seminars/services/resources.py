@@ -1,7 +1,9 @@
 """Leaders and staff share a link or a file; readers report it; managers take it down, keep it or share it again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,8 +34,9 @@ class Shared:
 
 
 def share(*, by: User, shared: Shared, file: Accepted | None = None, now: datetime | None = None) -> Resource:
-    """Share a link or a file, judged by the form. Raises DomainError for both or neither, a link that is not https, a
-    cohort or a cell of another pathway, and when the disk is full; then nothing was changed."""
+    """Share a link or a file, judged by the form. The same link in the same words and place again is the one that
+    stands there. Raises DomainError for both or neither, a link that is not https, a cohort or a cell of another
+    pathway, a file in words under which one stands, and when the disk is full; then nothing was changed."""
     _demand_one(shared, file)
     if file is None:
         return _share(by, shared, "", now)
@@ -60,21 +63,34 @@ def _share(by: User, shared: Shared, name: str, now: datetime | None) -> Resourc
         and not Session.objects.visible_to(by).filter(pk=shared.session.pk).exists()
     ):
         raise DomainError("Choose a session you may see.", at="session")
-    row = Resource.objects.create(
-        title=shared.title.strip(),
-        good_for=shared.good_for.strip(),
-        link=shared.link,
-        file=name,
-        pathway=pathway,
-        cohort=shared.cohort,
-        scope_item=shared.scope_item,
-        session=shared.session,
-        person=by,
-        shared_at=moment,
-    )
+    said = {
+        "title": shared.title.strip(),
+        "good_for": shared.good_for.strip(),
+        "link": shared.link,
+        "pathway": pathway,
+        "cohort": shared.cohort,
+        "scope_item": shared.scope_item,
+        "session": shared.session,
+        "person": by,
+    }
+    if (there := _standing(by, said)) is not None:
+        return there
+    row = Resource.objects.create(**said, file=name, shared_at=moment)
     ResourceEvent.objects.create(
         resource=row, action=ResourceAction.SHARE, to_state=row.state, by=by, at=moment
     )
+    return row
+
+
+def _standing(by: User, said: Mapping[str, Any]) -> Resource | None:
+    """What they share already in these words, so that sending it twice makes one."""
+    # Two windows that send it at once wait for each other here.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    row = Resource.objects.filter(**said).exclude(state=ResourceState.TAKEN_DOWN).first()
+    if row is not None and row.file:
+        raise DomainError(
+            "You share a file in these words already. Say what is another about this one.", at="title"
+        )
     return row
 
 

@@ -49,12 +49,15 @@ def index(request: SignedIn) -> HttpResponseBase:
 
 @login_required
 def new(request: SignedIn) -> HttpResponse:
-    """Share a link or a file; with `?session=`, for that session."""
+    """Share a link or a file; with `?session=`, for that session, with `?cohort=`, for that cohort."""
     allowed(why_not_sharing(request.user))
     asked = id_of(request.GET.get("session", ""))
     seen = Session.objects.visible_to(request.user)
     session = get_object_or_404(seen, pk=asked) if asked is not None else None
-    form = ResourceForm(sent(request), request.FILES or None, by=request.user, session=session)
+    initial = _of_cohort(request)
+    form = ResourceForm(
+        sent(request), request.FILES or None, by=request.user, session=session, initial=initial
+    )
     if form.is_valid():
         does = partial(services.share, by=request.user, shared=form.shared())
         if done := tried(form, does, file=form.cleaned_data["file"]):
@@ -62,6 +65,15 @@ def new(request: SignedIn) -> HttpResponse:
             return redirect("seminars:resource", pk=done.answer.pk)
     context = {"form": form, "session": session}
     return render(request, "seminars/resource_new.html", context, status=status_of(form))
+
+
+def _of_cohort(request: SignedIn) -> dict[str, int]:
+    """The cohort that was asked for and its pathway, chosen beforehand; the form says who may share with it."""
+    asked = id_of(request.GET.get("cohort", ""))
+    if asked is None:
+        return {}
+    cohort = get_object_or_404(Cohort.objects.select_related("role"), pk=asked)
+    return {"cohort": cohort.pk, "pathway": cohort.role.pathway_id}
 
 
 @login_required

@@ -1,7 +1,7 @@
 """What leaders and staff share: with whom, read by whom, reported, taken down at once, shared again."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
@@ -12,7 +12,7 @@ from common.errors import NoSuchMove, NotAllowed, SomeoneElse
 from common.uploads import Accepted
 from dashboard.queries.waiting import waiting_for
 from notifications.models import Message
-from pathways.models import Cohort, PathwayManager
+from pathways.models import Cohort, PathwayManager, ScopeItem
 from people.models import Hat
 from seminars import services
 from seminars.models import Resource
@@ -88,6 +88,18 @@ def test_a_leader_shares_a_link_or_a_file_and_not_both_or_neither(leader):
     assert refusal(services.share, by=leader, shared=replace(SHARED, link="")) == one
     plain = replace(SHARED, link="http://example.org/")
     assert refusal(services.share, by=leader, shared=plain) == "Give an address that begins with https://."
+
+
+def test_what_is_sent_twice_is_shared_once(leader, now):
+    first = services.share(by=leader, shared=SHARED)
+    assert services.share(by=leader, shared=SHARED) == first
+    file = {"by": leader, "shared": replace(SHARED, link=""), "file": Accepted("pdf", PDF)}
+    services.share(**file)
+    assert refusal(services.share, **file) == (
+        "You share a file in these words already. Say what is another about this one."
+    )
+    services.take_down(pk=first.pk, by=leader, words="Out of date.", now=now)
+    assert services.share(by=leader, shared=SHARED) != first
 
 
 def test_one_shares_with_ones_own_pathways_or_all_and_cohorts_of_them(leader, placement, pathway):
@@ -221,6 +233,18 @@ def test_it_is_shared_on_its_page_found_by_words_and_stands_beside_its_session(l
     assert client.get("/resources/new/?session=99999999").status_code == 404
 
 
+def test_a_cell_of_the_scope_says_whom_it_is_for(leader, placement, client):
+    for role in (placement.role, None):
+        ScopeItem.objects.create(
+            year=placement.year, month=date(2026, 10, 1), role=role, focus="Literacy", text="x"
+        )
+    client.force_login(leader)
+    said = [
+        str(words) for _, words in client.get("/resources/new/").context["form"]["scope_item"].field.choices
+    ]
+    assert said[1:] == [f"October: Literacy, {placement.role.name}", "October: Literacy, school leaders"]
+
+
 def test_a_file_is_judged_and_handed_out_as_a_download(leader, client):
     client.force_login(leader)
     data = {"title": "Agenda", "good_for": "Forty minutes."}
@@ -249,6 +273,9 @@ def test_the_page_of_a_cohort_holds_who_is_in_it_what_is_shared_and_what_comes(
     page = shown(client.get(f"/cohorts/{cohort.pk}/"))
     for words in ("For our cohort", "For the pathway", str(member.person)):
         assert words in page
+    assert f'href="/resources/new/?cohort={cohort.pk}"' in page
+    form = client.get(f"/resources/new/?cohort={cohort.pk}").context["form"]
+    assert (form["cohort"].value(), form["pathway"].value()) == (cohort.pk, pathway.pk)
     client.force_login(PlacementFactory().person)
     assert client.get(f"/cohorts/{cohort.pk}/").status_code == 403
 

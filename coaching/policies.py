@@ -132,6 +132,9 @@ CONSENTS = (
     "Who is seen in a recording agrees and withdraws; the host and the managers of the pathway record papers, and "
     "withdraw on their word."
 )
+# Of who has an account, and of who said no before it was closed.
+THEMSELVES = "They have an account, so they answer for themselves, on their own page."
+SAID_NO = "They said no themselves, so only they agree again."
 ANSWERS = "Only whoever was named a visitor says whether they were there."
 PROPOSES = "The Peer Coach and the program managers of the pathway propose release time."
 CONFIRMS = "Whoever signs for the school confirms the release time, and nobody their own."
@@ -157,14 +160,19 @@ def why_not_answer(user: User, visitor: SeminarVisitor) -> NotAllowed | None:
     return None if visitor.person_id == user.pk else NotAllowed(ANSWERS)
 
 
-def why_not_consent(user: User, action: ConsentAction, seen: SeenInRecording) -> NotAllowed | None:
+def why_not_consent(user: User, action: ConsentAction, seen: SeenInRecording) -> DomainError | None:
     """Why this person may not agree for who is seen in a recording, record their paper, or withdraw their consent, in
     words; None when they may. Only who is seen presses for themselves; the host and the managers of the pathway record
-    papers, and withdraw on the word of who is seen."""
+    papers of those without an account, and withdraw on the word of who is seen."""
     own = seen.person_id is not None and seen.person_id == user.pk
     keeps = keeps_consents(user, seen.recording.placement)
     theirs = own if action is ConsentAction.AGREE else keeps or (own and action is ConsentAction.WITHDRAW)
-    return None if theirs else NotAllowed(CONSENTS)
+    if not theirs:
+        return NotAllowed(CONSENTS)
+    papers = SeenInRecording.objects.answering_on_paper()
+    if action is not ConsentAction.RECORD or papers.filter(pk=seen.pk).exists():
+        return None
+    return DomainError(THEMSELVES if seen.person is not None and seen.person.is_active else SAID_NO)
 
 
 def keeps_consents(user: User, host: Placement) -> bool:

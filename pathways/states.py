@@ -89,6 +89,10 @@ class DeliverableAction(Deed):
     # Nobody presses it: what counts as the work was put on record elsewhere.
     COMPLETE = "complete", "Completed from a record"
     REOPEN = "reopen", "Reopened"
+    # Nobody presses these: what it was completed from was taken back, or is on record again.
+    LOSE = "lose_evidence", "Its evidence was taken back"
+    RESTORE = "restore_evidence", "Its evidence is on record again"
+    KEEP = "keep", "Kept accepted"
     ALLOW_LATE = "allow_late", "Taken later"
 
 
@@ -196,5 +200,8 @@ DELIVERABLE_MOVES: dict[tuple[DeliverableState, DeliverableAction], DeliverableS
     (S.RETURNED, A.COMPLETE): S.ACCEPTED,
     (S.SUBMITTED, A.COMPLETE): S.ACCEPTED,
     (S.ACCEPTED, A.REOPEN): S.OPEN,
+    (S.ACCEPTED, A.LOSE): S.ACCEPTED,
+    (S.ACCEPTED, A.RESTORE): S.ACCEPTED,
+    (S.ACCEPTED, A.KEEP): S.ACCEPTED,
     (S.OPEN, A.ALLOW_LATE): S.OPEN,
 }

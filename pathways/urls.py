@@ -71,6 +71,7 @@ urlpatterns = [
     path("deliverables/<id:pk>/return/", deliverables.send_back, name="deliverable_return"),
     path("deliverables/<id:pk>/files/<id:file_pk>/", deliverables.evidence_more, name="evidence_more"),
     path("deliverables/<id:pk>/later/", deliverables.later, name="deliverable_later"),
+    path("deliverables/<id:pk>/keep/", deliverables.keep, name="deliverable_keep"),
     path("deliverables/<id:pk>/file/", deliverables.evidence, name="evidence"),
     path("deliverables/<id:pk>/file/<id:event_pk>/", deliverables.evidence_before, name="evidence_before"),
     path("attestations/", attestations.index, name="attestations"),

@@ -9,11 +9,11 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from coaching.models.peers import peer_coaches, theirs_in_full
 from common.fields import NameField
-from common.guards import Stay, said_once
+from common.guards import Guard, Stay, said_once
 from common.models import one_of
 from pathways.models import Placement
 from people.models import User
@@ -103,10 +103,25 @@ class SeenInRecordingQuerySet(models.QuerySet["SeenInRecording"]):
         """Those who never said whether it may be shown."""
         return self.kept().filter(declined_at=None, consents=None)
 
+    def on_paper(self) -> Self:
+        """Those whose consent stands by a paper that somebody else recorded."""
+        papers = Consent.objects.standing().filter(seen=OuterRef("pk")).exclude(paper="")
+        return self.kept().filter(Exists(papers))
+
+    def answering_on_paper(self) -> Self:
+        """Those whose consent may be kept from a paper: names, and accounts that are closed and never said no by
+        themselves. Who has an account answers for themselves. The database refuses the rest."""
+        themselves = Q(withdrawn_by=F("seen__person")) | Q(withdrawn_by__merged_into=F("seen__person"))
+        withdrew = Consent.objects.filter(themselves, seen=OuterRef("pk"))
+        closed = Q(person__is_active=False, declined_at=None) & ~Exists(withdrew)
+        return self.filter(Q(person=None) | closed)
+
     def with_consent(self) -> "QuerySet[SeenInRecording]":
-        """Each with whether a consent stands (`agreed`) and whether one was ever given (`asked`)."""
+        """Each with whether a consent stands (`agreed`), whether one was ever given (`asked`), and whether a paper
+        could be kept (`by_paper`)."""
         theirs = Consent.objects.filter(seen=OuterRef("pk"))
-        return self.annotate(agreed=Exists(theirs.standing()), asked=Exists(theirs))
+        papers = SeenInRecording.objects.answering_on_paper().filter(pk=OuterRef("pk"))
+        return self.annotate(agreed=Exists(theirs.standing()), asked=Exists(theirs), by_paper=Exists(papers))
 
 
 class SeenInRecording(models.Model):
@@ -161,6 +176,27 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(withdrawn_at=None)
 
 
+# Only who is seen agrees by a press. A paper is for who has no account they could press with, is not of before they
+# said no, and nothing against the word of who said no by themselves.
+OWN_WORD = """
+    SELECT seen.person_id, seen.declined_at, person.is_active INTO said
+        FROM coaching_seeninrecording seen LEFT JOIN people_user person ON person.id = seen.person_id
+        WHERE seen.id = NEW.seen_id;
+    IF NEW.paper = '' AND NEW.by_id IS DISTINCT FROM said.person_id THEN
+        RAISE EXCEPTION 'only who is seen agrees by their own press' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.paper <> '' AND said.person_id IS NOT NULL AND (said.is_active OR said.declined_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM coaching_consent was JOIN people_user own ON own.id = was.withdrawn_by_id
+                   WHERE was.seen_id = NEW.seen_id AND said.person_id IN (own.id, own.merged_into_id))) THEN
+        RAISE EXCEPTION 'who has an account answers for themselves' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.paper <> '' AND NEW.given_on < (said.declined_at AT TIME ZONE 'America/Los_Angeles')::date THEN
+        RAISE EXCEPTION 'a paper is not of before they said no' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class Consent(models.Model):
     """Who is seen in a recording agrees that it is shown: by their own press, or on a paper that `by` saw. Withdrawn
     once and for all; who agrees again gives another one."""
@@ -192,6 +228,13 @@ class Consent(models.Model):
         triggers = [
             said_once("at", "seen_id", "given_on", "paper", "by_id", "withdrawn_by_id", "withdrawn_at"),
             Stay(name="consents_stay", operation=pgtrigger.Delete),
+            Guard(
+                name="who_is_seen_answers_for_themselves",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("said", "record")],
+                func=OWN_WORD,
+            ),
         ]
 
     def __str__(self) -> str:

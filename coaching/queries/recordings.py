@@ -33,7 +33,10 @@ def recordings_of(placement: Placement) -> "QuerySet[Any]":
 
 
 def seen_in(user: User) -> "QuerySet[SeenInRecording]":
-    """Recordings `user` is seen in, with whether they agree (`agreed`), the newest first. One query."""
+    """Recordings `user` is seen in, with whether they agree (`agreed`), the newest first; of each the consent that
+    stands as `given`, which may be a paper that somebody recorded. Two queries."""
     rows = SeenInRecording.objects.kept().with_consent().filter(person=user)
     whose = ("recording__placement__person", "recording__placement__school")
-    return rows.select_related(*whose).defer("recording__link").order_by("-added_at", "-pk")
+    given = Prefetch("consents", Consent.objects.standing().select_related("by"), to_attr="given")
+    rows = rows.select_related(*whose).prefetch_related(given)
+    return rows.defer("recording__link").order_by("-added_at", "-pk")

@@ -17,6 +17,7 @@ from coaching.models import (
     peer_coaches,
 )
 from coaching.policies import why_not_peer
+from coaching.services.duties import unsettle
 from coaching.states import PeerAction
 from common.clock import local_date
 from common.errors import DomainError, demand
@@ -55,11 +56,12 @@ def recording(
 def taken_back(row: Row, placement_pk: int, by: User, now: datetime | None) -> Row:
     """It was recorded by mistake, and counts no more. Twice is harmless."""
     moment = now or timezone.now()
-    recording(placement_pk, by, moment)
+    placement = recording(placement_pk, by, moment)
     row.refresh_from_db(fields=["taken_back_at"])
     if row.taken_back_at is None:
         row.taken_back_at = moment
         row.save(update_fields=["taken_back_at"])
+        unsettle(placement, by=by, now=moment)
     return row
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from coaching.models import HTTPS, Consent, Recording, SeenInRecording
 from coaching.policies import why_not_consent
 from coaching.queries import who_may_visit
-from coaching.services.duties import settle
+from coaching.services.duties import settle, unsettle
 from coaching.services.own_work import locked, recording, taken_back
 from coaching.states import ConsentAction, PeerAction
 from common.clock import local_date
@@ -18,7 +19,7 @@ from common.counting import counted
 from common.errors import DomainError, demand
 from common.names import same, stored
 from pathways.models import Deliverable, Placement
-from people.models import User, accounts_of
+from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,17 @@ def take_back_exemplar(*, pk: int, by: User, now: datetime | None = None) -> Rec
 
 @transaction.atomic
 def agree(*, pk: int, by: User, now: datetime | None = None) -> Consent:
-    """Who is seen agrees, by their own press. Twice is harmless."""
+    """Who is seen agrees, by their own press, which takes the place of a paper. Twice is harmless."""
     return _given(pk, by, ConsentAction.AGREE, None, "", now)
 
 
 @transaction.atomic
 def record_consent(*, pk: int, by: User, given_on: date, paper: str, now: datetime | None = None) -> Consent:
-    """Who is seen agreed on a paper that `by` saw. Where a consent stands, it is answered.
+    """Who is seen and has no account to press with agreed on a paper that `by` saw. Where a consent stands, it is
+    answered.
 
-    Raises DomainError without a paper, for a day to come or before a consent was withdrawn, and for somebody who
-    withdrew by themselves: only they agree again.
+    Raises DomainError without a paper, for a day to come or before they said no, for whoever has an account, and for
+    somebody who said no by themselves: only they agree again.
     """
     if not paper.strip():
         raise DomainError("Say on what paper they agreed.", at="paper")
@@ -118,8 +120,9 @@ def _given(
     if seen.recording.taken_back_at is not None:
         raise DomainError("This recording was taken back. There is nothing to agree to any more.")
     standing = Consent.objects.standing().filter(seen=seen).first()
-    if standing is not None:
+    if standing is not None and (paper or not standing.paper):
         return standing
+    Consent.objects.standing().filter(seen=seen).update(withdrawn_by=by, withdrawn_at=moment)
     day = on or local_date(moment)
     if day > local_date(moment):
         raise DomainError("This day is still to come.", at="given_on")
@@ -135,32 +138,28 @@ def _given(
 
 
 def _refuse_old_paper(seen: SeenInRecording, day: date) -> None:
-    last = Consent.objects.filter(seen=seen).exclude(withdrawn_at=None).order_by("-withdrawn_at").first()
-    if last is None:
-        return
-    by_them = {"pk": last.withdrawn_by_id or 0}
-    own = seen.person is not None and accounts_of(seen.person).filter(**by_them).exists()
-    if own:
-        raise DomainError("They withdrew their consent themselves, so only they give it again.")
-    assert last.withdrawn_at is not None
-    if day < local_date(last.withdrawn_at):
-        raise DomainError("They withdrew after that day. A new consent needs a new paper.", at="given_on")
+    withdrawn = Consent.objects.filter(seen=seen).aggregate(last=Max("withdrawn_at"))["last"]
+    for said, no in (("withdrew", withdrawn), ("said no", seen.declined_at)):
+        if no is not None and day < local_date(no):
+            raise DomainError(f"They {said} after that day. A new consent needs a new paper.", at="given_on")
 
 
 @transaction.atomic
 def withdraw_consent(*, pk: int, by: User, now: datetime | None = None) -> SeenInRecording:
     """Who is seen agrees no more, or told so: from now on the recording is shown to nobody. Of who never agreed it is
     kept that they do not. Twice is harmless."""
-    moment, (seen, _) = now or timezone.now(), _seen(pk)
+    moment, (seen, placement) = now or timezone.now(), _seen(pk)
     demand(why_not_consent(by, ConsentAction.WITHDRAW, seen))
     Consent.objects.standing().filter(seen=seen).update(withdrawn_by=by, withdrawn_at=moment)
     SeenInRecording.objects.to_answer().filter(pk=pk).update(declined_at=moment)
+    unsettle(placement, by=by, now=moment)
     return seen
 
 
 def _seen(pk: int) -> tuple[SeenInRecording, Placement]:
     """The row and, locked, the placement of its recording: whoever else gives or withdraws waits."""
-    seen = SeenInRecording.objects.select_related("recording__placement__role").get(pk=pk)
+    seen = SeenInRecording.objects.select_related("recording__placement__role", "person").get(pk=pk)
     placement = locked(seen.recording.placement_id)
+    seen.refresh_from_db(fields=["declined_at"])
     seen.recording.refresh_from_db(fields=["taken_back_at"])
     return seen, placement

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coaching.models import MOST_MINUTES, ReleaseTime
 from coaching.policies import why_not_peer
-from coaching.services.duties import settle
+from coaching.services.duties import settle, unsettle
 from coaching.services.own_work import locked
 from coaching.states import PeerAction
 from common.clock import day_in_words, local_date
@@ -85,6 +85,8 @@ def _settle(row: ReleaseTime, placement: Placement, by: User, moment: datetime) 
     said = f"Release time confirmed: {counted(row.minutes, 'minute')} a week from {day_in_words(row.since)}."
     key, source = f"release_time-{row.pk}", Deliverable.Source.RELEASE_TIME
     settle(placement, source, by=by, said=said, key=key, now=moment)
+    # What is confirmed last counts, and may be that there is none.
+    unsettle(placement, by=by, now=moment)
 
 
 def _says(row: ReleaseTime) -> Free:

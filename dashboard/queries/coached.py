@@ -122,16 +122,20 @@ def to_confirm(user: User, day: date) -> Any:
     )
 
 
-def to_agree(user: User) -> Any:
-    """Recordings one is seen in, of which one never said whether they may be shown."""
-    return each(
-        SeenInRecording.objects.to_answer().filter(person=user),
-        "consent",
-        since=local_day("added_at"),
-        who=name_of("recording__placement__person"),
-        what="recording__title",
-        where="recording__placement__school__name",
-    )
+def to_agree(user: User) -> Iterator[Any]:
+    """Recordings one is seen in, of which one never said whether they may be shown, or somebody recorded a paper."""
+    for kind, rows in (
+        ("consent", SeenInRecording.objects.to_answer()),
+        ("consent_paper", SeenInRecording.objects.on_paper()),
+    ):
+        yield each(
+            rows.filter(person=user),
+            kind,
+            since=local_day("added_at"),
+            who=name_of("recording__placement__person"),
+            what="recording__title",
+            where="recording__placement__school__name",
+        )
 
 
 def headless_coaching(day: date) -> Any:

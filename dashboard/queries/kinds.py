@@ -124,6 +124,11 @@ KINDS = {
         "{who} at {where} recorded it. It is shown to nobody while you do not agree, and you need not.",
         "/coaching/peer/recordings/seen/#seen-{key}",
     ),
+    "consent_paper": Kind(
+        "Is it so that you agreed? {what}",
+        "{who} at {where} shows this recording with you, by a paper recorded for you. One press withdraws it.",
+        "/coaching/peer/recordings/seen/#seen-{key}",
+    ),
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),
@@ -221,6 +226,11 @@ KINDS = {
         "Partnership staff accept these.",
         "/deliverables/?by=staff&role={key}",
         many=True,
+    ),
+    "evidence_gone": Kind(
+        "Look at what {who} owes: its evidence was taken back",
+        "“{what}”, at {where}, counts as accepted until you reopen it, or keep it accepted.",
+        "/deliverables/{key}/",
     ),
     "service": Kind("Accept the service of {who}", "{where} confirmed it: {what}.", "/fellows/{key}/"),
     "service_given": Kind(

@@ -29,7 +29,7 @@ from dashboard.queries.of_fellows import fellow, of_fellows
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from pathways.models import DeliverableRecord, IltExpectation, Offering, Placement, SchoolPlaces
-from pathways.policies import records_waiting_for, speaks_for
+from pathways.policies import records_waiting_for, records_without_evidence, speaks_for
 from pathways.queries import asked_to_attest
 from people.models import Hat, Invitation, Post, PostRequest, School, User
 from people.queries import directed_by, hats, hats_to_agree, without_signer
@@ -64,7 +64,7 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         *looking_back(user, day),
         *support(user, day),
         to_confirm(user, day),
-        to_agree(user),
+        *to_agree(user),
         *fellow(user, day, day + AHEAD),
     ]
     found += signer(user, day)
@@ -230,6 +230,14 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
         what="placement__role__name",
     )
     yield from of_fellows(user)
+    yield each(
+        records_without_evidence(user),
+        "evidence_gone",
+        since=local_day("evidence_gone_at"),
+        who=name_of("placement__person"),
+        what="deliverable__title",
+        where="placement__school__name",
+    )
     yield grouped(
         Session.objects.left_open(now, for_others_than=user),
         "rosters",

@@ -127,6 +127,12 @@ class ReopenForm(SeenForm):
     )
 
 
+class KeepForm(ButtonForm):
+    button = "Keep it accepted"
+    look = "usa-button--outline"
+    reason = forms.CharField(label="Why it stays accepted", widget=forms.Textarea, max_length=2000)
+
+
 class LaterForm(ButtonForm):
     button = "Take it until then"
     look = "usa-button--outline"

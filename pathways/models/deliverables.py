@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from common.clock import day_in_words
 from common.fields import DeedField, SeveralOf
@@ -212,6 +212,19 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
         """Those that were handed in and came back with words."""
         return self.filter(state=DeliverableState.RETURNED)
 
+    def completed_by_itself(self) -> Self:
+        """Those that are accepted because they completed themselves, and of which nobody said since that they are."""
+        said = [DeliverableAction.ACCEPT, DeliverableAction.COMPLETE, DeliverableAction.KEEP]
+        lines = DeliverableEvent.objects.filter(record=OuterRef("pk"), action__in=said)
+        last = Subquery(lines.order_by("-at", "-pk").values("action")[:1])
+        return self.annotate(accepted_as=last).filter(
+            state=DeliverableState.ACCEPTED, accepted_as=DeliverableAction.COMPLETE
+        )
+
+    def without_evidence(self) -> Self:
+        """Those that are accepted still, though what they completed themselves from was taken back."""
+        return self.exclude(evidence_gone_at=None)
+
     def unsettled(self) -> "DeliverableRecordQuerySet":
         """Those nobody accepted or waived yet."""
         return self.exclude(state__in=[DeliverableState.ACCEPTED, DeliverableState.WAIVED])
@@ -254,6 +267,8 @@ class DeliverableRecord(models.Model):
         blank=True,
         help_text="Where a program manager allowed more than the offering does",
     )
+    # What it completed itself from was taken back then, and nobody looked at it since.
+    evidence_gone_at = models.DateTimeField("evidence taken back", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -276,6 +291,10 @@ class DeliverableRecord(models.Model):
                 condition=Q(state__in=[str(DeliverableState.OPEN), str(DeliverableState.SUBMITTED)])
                 | Q(decided_by__isnull=False),
                 name="decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_gone_at=None) | Q(state=str(DeliverableState.ACCEPTED)),
+                name="only_what_is_accepted_loses_its_evidence",
             ),
         ]
         indexes = [
@@ -348,6 +367,11 @@ class DeliverableEvent(Event):
                 name="a_deliverable_is_reopened_for_a_reason",
             ),
             models.CheckConstraint(
+                condition=~Q(action__in=[str(DeliverableAction.LOSE), str(DeliverableAction.KEEP)])
+                | ~Q(note=""),
+                name="evidence_that_went_says_what_is_missing_or_why_it_is_kept",
+            ),
+            models.CheckConstraint(
                 condition=COMPLETES
                 | Q(action=str(DeliverableAction.SUBMIT))
                 | Q(program_event__isnull=True, goal__isnull=True),
@@ -379,5 +403,8 @@ class DeliverableEvent(Event):
 
     @property
     def words(self) -> str:
-        """A note that was handed in is shown with what was handed in."""
+        """A note that was handed in is shown with what was handed in. Of a goal it says which; what was noted of it
+        stands with the goal, while it does."""
+        if self.action == DeliverableAction.COMPLETE and self.goal is not None:
+            return f"Noted of the goal “{self.goal.wanted}”."
         return "" if self.action == DeliverableAction.SUBMIT else self.note

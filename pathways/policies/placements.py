@@ -33,6 +33,8 @@ TAKEN_BACK = "This leader was taken over by mistake and taken back, so nothing c
 NOT_OWED = "This role was put on record by mistake and taken back, so nobody owes this any more."
 # What whoever speaks for the school decides too, where a deliverable is for them to accept.
 OF_THE_SCHOOL = (DeliverableAction.ACCEPT, DeliverableAction.RETURN)
+# What nobody presses: records elsewhere do it.
+BY_RECORDS = (DeliverableAction.COMPLETE, DeliverableAction.LOSE, DeliverableAction.RESTORE)
 BY_MANAGERS = "Only a program manager of this pathway "
 # What everybody else is told of what is not theirs to do.
 PLACEMENT_HATS: dict[PlacementAction, str] = {
@@ -99,6 +101,15 @@ def records_waiting_for(records: "DeliverableRecordQuerySet", user: User) -> "Qu
     return waiting.exclude(placement__person=user).held()
 
 
+def records_without_evidence(user: User) -> "QuerySet[DeliverableRecord]":
+    """What is accepted though its evidence was taken back, for `user` to look at as a manager of its pathway."""
+    found: QuerySet[DeliverableRecord] = DeliverableRecord.objects.without_evidence().held()
+    covered = managed(user)
+    if covered is not None:
+        found = found.filter(placement__role__pathway__in=covered)
+    return found.exclude(placement__person=user)
+
+
 def why_not(
     user: User,
     action: PlacementAction | DeliverableAction | OfferingAction,
@@ -133,7 +144,7 @@ def _not_for_them(user: User, action: DeliverableAction, record: DeliverableReco
     own = placement.person_id == user.pk
     if action is DeliverableAction.SUBMIT:
         return _unless(own, "Only the leader of this placement hands in its deliverables.")
-    if action is DeliverableAction.COMPLETE:
+    if action in BY_RECORDS:
         return NotAllowed(BY_ITSELF)
     for_school = action in OF_THE_SCHOOL and record.deliverable.accepted_by == "principal"
     theirs = not own and (
@@ -143,13 +154,15 @@ def _not_for_them(user: User, action: DeliverableAction, record: DeliverableReco
 
 
 def _of_its_day(action: DeliverableAction, record: DeliverableRecord, day: date) -> DomainError | None:
-    """That it comes too late to be handed in, or that nobody needs to allow it later."""
+    """That it comes too late to be handed in, that nobody needs to allow it later, or that its evidence stands."""
     last = record.taken_until
     if action is DeliverableAction.SUBMIT and last is not None and record.too_late(day):
         return DomainError(
             f"This was taken until {last:%B} {last.day}, {last.year}. Ask a program manager of your pathway to allow "
             "it later."
         )
+    if action is DeliverableAction.KEEP and record.evidence_gone_at is None:
+        return DomainError("Nothing it was accepted for was taken back, so there is nothing to decide.")
     if action is DeliverableAction.ALLOW_LATE and last is None:
         return DomainError("This counts in full whenever it is handed in, so nobody needs to allow it.")
     return None

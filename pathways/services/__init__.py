@@ -27,6 +27,7 @@ from pathways.services.events import (
     move_event,
     plan_event,
 )
+from pathways.services.evidence import evidence_gone_from, keep_accepted
 from pathways.services.expectations import write_expectation, write_expectations
 from pathways.services.feeders import add_feeder, end_feeder
 from pathways.services.goals import (
@@ -114,6 +115,7 @@ __all__ = [
     "end_feeder",
     "end_placement",
     "event_texts",
+    "evidence_gone_from",
     "evidence_name",
     "expected_of",
     "extend",
@@ -121,6 +123,7 @@ __all__ = [
     "goal_texts",
     "goals_to_copy",
     "hold_event",
+    "keep_accepted",
     "keep_paper",
     "leader_coming",
     "mark_of_offering",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +13,7 @@ from pathways.models import Deliverable, DeliverableEvent, DeliverableRecord, Go
 from pathways.models.deliverables import DeliverableRecordQuerySet
 from pathways.queries.evidence import owed_from_event, owed_from_goal
 from pathways.services.deliverables import asking_topic, due_topic
+from pathways.services.evidence import evidence_there
 from pathways.states import DELIVERABLE_MOVES, BesideDeliverable, DeliverableAction, DeliverableState
 from people.models import User
 
@@ -50,11 +50,14 @@ def complete_from(
     waived already, of a role that was taken back, nor of what is not taken any more on the `day` it was done (the day
     of `now`) without a manager's word. Raises ValueError for a source that is none.
     """
-    records = DeliverableRecord.objects.filter(placement=placement_pk)
-    owed = records.filter(deliverable__completes_from=Deliverable.Source(source)).unsettled().held()
-    moment = now or timezone.now()
+    theirs = DeliverableRecord.objects.filter(placement=placement_pk)
+    records, moment = (
+        theirs.filter(deliverable__completes_from=Deliverable.Source(source)),
+        now or timezone.now(),
+    )
+    evidence_there(records, by=by, now=moment)
     done = Done(key, said, by, moment, day or local_date(moment))
-    return _complete_all(owed, done)
+    return _complete_all(records.unsettled().held(), done)
 
 
 def complete_by_event(event: ProgramEvent, *, by: User, now: datetime) -> list[DeliverableRecord]:
@@ -88,9 +91,9 @@ def complete_by_goal(note: GoalNote, *, by: User, now: datetime) -> list[Deliver
     """The same for those whose pathway serves the goal of which this was noted, from 30 days before the work is due on:
     a goal completes a deliverable once."""
     goal = note.goal
-    number = "" if note.number is None else goal.course.said(Fraction(note.number))
-    told = "; ".join(part for part in (number, note.words) if part)
-    said = f"Noted on {day_in_words(note.day)} of the goal “{goal.wanted}”: {told}"
+    evidence_there(goal.evidence_of.all(), by=by, now=now)
+    # What was noted stands with the goal, where it is taken back too.
+    said = f"Noted on {day_in_words(note.day)} of the goal “{goal.wanted}”."
     return _complete_all(
         owed_from_goal(goal, note.day), Done(f"goal-{goal.pk}", said, by, now, note.day, {"goal": goal})
     )

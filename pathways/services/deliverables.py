@@ -210,7 +210,8 @@ def _decide(
     record.state = DELIVERABLE_MOVES[DeliverableState(before), action]
     moment = now or timezone.now()
     record.words, record.decided_at, record.decided_by = words, moment, by
-    record.save(update_fields=["state", "words", "decided_at", "decided_by"])
+    record.evidence_gone_at = None
+    record.save(update_fields=["state", "words", "decided_at", "decided_by", "evidence_gone_at"])
     event = _note(record, action, before, by, moment, words)
     cancel(topic=due_topic(record.pk))
     queue(

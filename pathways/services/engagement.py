@@ -8,10 +8,18 @@ from django.utils import timezone
 
 from common.clock import local_date
 from common.errors import DomainError, demand
-from pathways.models import Deliverable, EngagementAnswer, EngagementAssessment, Placement, ProgramYear
+from pathways.models import (
+    Deliverable,
+    DeliverableRecord,
+    EngagementAnswer,
+    EngagementAssessment,
+    Placement,
+    ProgramYear,
+)
 from pathways.policies import why_not_assess
 from pathways.rules.engagement import SCALE, STATEMENTS
 from pathways.services.completing import complete_from
+from pathways.services.evidence import evidence_gone
 from people.models import School, User
 
 
@@ -94,4 +102,13 @@ def take_back_assessment(
         raise DomainError("This assessment was taken back already.")
     row.taken_back_at, row.taken_back_by, row.reason = now or timezone.now(), by, reason.strip()
     row.save(update_fields=["taken_back_at", "taken_back_by", "reason"])
+    rows = EngagementAssessment.objects.standing().filter(school=row.school, year=row.year)
+    if not rows.exists():
+        found = DeliverableRecord.objects.filter(
+            placement__school=row.school,
+            placement__year=row.year,
+            deliverable__completes_from=Deliverable.Source.ASSESSMENT,
+        )
+        missing = f"{row.school} has no assessment of {row.year} any more."
+        evidence_gone(found, missing=missing, by=by, now=row.taken_back_at)
     return row

@@ -15,6 +15,7 @@ from common.states import step
 from pathways.models import GoalEvent, GoalNote, NoteTakenBack, ProgramYear, SchoolGoal
 from pathways.policies import why_not_goal
 from pathways.services.completing import complete_by_goal
+from pathways.services.evidence import evidence_gone
 from pathways.states import GOAL_MOVES, GoalAction, GoalState
 from people.models import School, User
 
@@ -149,7 +150,12 @@ def take_back_note(*, pk: int, by: User, reason: str, now: datetime | None = Non
         raise DomainError("Say what was wrong. The reason stays beside the note.", at="reason")
     if NoteTakenBack.objects.filter(note=note).exists():
         raise DomainError("This note was taken back already.")
-    return NoteTakenBack.objects.create(note=note, reason=reason.strip(), by=by, at=now or timezone.now())
+    moment = now or timezone.now()
+    row = NoteTakenBack.objects.create(note=note, reason=reason.strip(), by=by, at=moment)
+    if not GoalNote.objects.standing().filter(goal=note.goal_id).exists():
+        missing = f"Nothing is noted of the goal “{note.goal.wanted}” any more."
+        evidence_gone(note.goal.evidence_of.all(), missing=missing, by=by, now=moment)
+    return row
 
 
 def _locked(pk: int) -> SchoolGoal:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from common.verbs import Life, Place, Verb
 from pathways import services
-from pathways.forms.deliverables import LaterForm, ReopenForm, ReturnForm, SubmitForm, WaiveForm
+from pathways.forms.deliverables import KeepForm, LaterForm, ReopenForm, ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
 from pathways.policies import why_not
 from pathways.services import corrections
@@ -110,6 +110,17 @@ DELIVERABLE = Life(
             "and the record it completed itself from does not complete it a second time.",
             tone="outline",
             at=_at("stipends:deliverable_reopen"),
+            beside=True,
+        ),
+        Verb(
+            action=DeliverableAction.KEEP,
+            does=services.keep_accepted,
+            label="Keep it accepted…",
+            said="It stays accepted, and your words stand in its history.",
+            form=KeepForm,
+            lead="Though its evidence was taken back. The leader reads your words on this page.",
+            tone="outline",
+            at=_at("pathways:deliverable_keep"),
             beside=True,
         ),
     ),

@@ -26,7 +26,7 @@ from pathways.forms.base import SeenForm
 from pathways.models import DeliverableEvent, DeliverableRecord, EvidenceFile, ProgramEvent, SchoolGoal
 from pathways.policies import NO_EVIDENCE, speaks_for, why_not_evidence
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
-from pathways.states import BesideDeliverable, DeliverableAction, DeliverableState
+from pathways.states import DeliverableAction, DeliverableState
 from pathways.tables import WAITING
 from pathways.verbs import DELIVERABLE
 from people.models import User
@@ -112,6 +112,7 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ButtonForm | Non
         "look": getattr(judged, "first_look", None),
         "events": events,
         "completed": _completed(record, events),
+        "gone": _gone(record, events),
         "shows": _shows(request.user, record),
         "too_late": record.too_late(today())
         and DELIVERABLE.why_not(request.user, DeliverableAction.SUBMIT, record),
@@ -138,13 +139,15 @@ def _completed(record: DeliverableRecord, events: list[DeliverableEvent]) -> Del
     """The line that says from what it completed itself, while that counts."""
     if record.state != DeliverableState.ACCEPTED:
         return None
-    decided = (
-        event
-        for event in events
-        if event.to_state == DeliverableState.ACCEPTED and event.action != BesideDeliverable.CORRECT_NUMBER
-    )
-    last = next(decided, None)
+    says = (DeliverableAction.ACCEPT, DeliverableAction.COMPLETE, DeliverableAction.KEEP)
+    last = next((event for event in events if event.action in says), None)
     return last if last is not None and last.action == DeliverableAction.COMPLETE else None
+
+
+def _gone(record: DeliverableRecord, events: list[DeliverableEvent]) -> DeliverableEvent | None:
+    """The line that says what is missing since its evidence was taken back, while nobody looked at it."""
+    lost = (event for event in events if event.action == DeliverableAction.LOSE)
+    return next(lost, None) if record.evidence_gone_at is not None else None
 
 
 def _drawn(verb: Verb, record: DeliverableRecord, form: ButtonForm | None) -> dict[str, Any]:
@@ -210,6 +213,7 @@ submit = door_of(DELIVERABLE, DeliverableAction.SUBMIT)
 accept = door_of(DELIVERABLE, DeliverableAction.ACCEPT)
 send_back = door_of(DELIVERABLE, DeliverableAction.RETURN)
 later = door_of(DELIVERABLE, DeliverableAction.ALLOW_LATE)
+keep = door_of(DELIVERABLE, DeliverableAction.KEEP)
 
 
 @login_required

@@ -51,7 +51,9 @@ def peers_work(placement: Placement, teacher: User) -> dict[str, dict[str, Any]]
         },
         "coaching:recording_take_back": {"pk": RecordingFactory(placement=placement).pk},
         "coaching:seen_agree": {"pk": seen.pk},
-        "coaching:seen_paper": {"pk": seen.pk},
+        "coaching:seen_paper": {
+            "pk": SeenInRecordingFactory(recording=seen.recording, person=None, name="Sam").pk
+        },
         "coaching:seen_withdraw": {"pk": seen.pk},
         "coaching:visitor_answer": {"pk": guest.pk},
         "coaching:visitor_take_back": {"pk": SeminarVisitorFactory(seminar=guest.seminar).pk},

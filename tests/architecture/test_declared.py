@@ -86,6 +86,8 @@ NOT_DECLARED = {
         "people.ImportAction.APPLY",
         "applications.Action.LAPSE",
         "pathways.DeliverableAction.COMPLETE",
+        "pathways.DeliverableAction.LOSE",
+        "pathways.DeliverableAction.RESTORE",
         "applications.Beside.REMIND",
         "seminars.Action.HOLD",
         "stipends.OverpaymentAction.CHANGE",

@@ -3,12 +3,22 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from coaching import services
-from coaching.services import Free, Led, Round
+from coaching.models import (
+    CoachedPeer,
+    CoachedTeacher,
+    HostedSeminar,
+    ReleaseTime,
+    SchoolwidePD,
+    SeenInRecording,
+)
+from coaching.services import Exemplar, Free, Led, Round
 from notifications.models import Message
 from pathways import services as pathways
-from tests.coaching.test_peers import added
+from pathways.models import DeliverableEvent, DeliverableRecord
+from tests.coaching.test_peers import added, shown
 from tests.factories.coaching import (
     CoachedPeerFactory,
     CoachedTeacherFactory,
@@ -19,6 +29,8 @@ from tests.factories.coaching import (
 )
 from tests.factories.pathways import DeliverableRecordFactory
 from tests.factories.people import manager, principal_of
+from tests.pressing import pressed
+from tests.verbs import refusal
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 20)
@@ -135,3 +147,130 @@ def test_the_page_of_what_is_owed_leads_its_leader_to_their_coaching_work(client
     assert work in client.get(page).content.decode()
     client.force_login(manager())
     assert work not in client.get(page).content.decode()
+
+
+# --- taken back ---------------------------------------------------------------------------------------
+def recording(placement):
+    said = Exemplar("Wait time", "https://video.example.org/1", "leaders", [placement.person])
+    row = services.record_exemplar(placement_pk=placement.pk, by=placement.person, said=said)
+    services.agree(pk=row.seen.get().pk, by=placement.person)
+
+
+def none_released(placement):
+    by = ReleaseTime.objects.get().confirmed_by
+    services.say_release_time(placement_pk=placement.pk, by=by, said=Free(0, TODAY))
+
+
+def take_back(name, model):
+    def does(placement):
+        verb = getattr(services, f"take_back_{name}")
+        verb(pk=model.objects.kept().latest("pk").pk, by=placement.person)
+
+    return does
+
+
+def withdraw(placement):
+    services.withdraw_consent(pk=SeenInRecording.objects.get().pk, by=placement.person)
+
+
+TAKEN_BACK = {
+    "release_time": (release_time, none_released, "Release time: 0 of 1, not proposed yet."),
+    "teachers": (
+        teachers,
+        take_back("teacher", CoachedTeacher),
+        "Teachers coached: 2 of 3 teachers with a whole cycle.",
+    ),
+    "schoolwide_pd": (schoolwide_pd, take_back("pd", SchoolwidePD), "Schoolwide PD: 0 of 1 led."),
+    "hosted_seminar": (
+        hosted_seminar,
+        take_back("seminar", HostedSeminar),
+        "Hosted seminar: 0 of 3 visitors confirmed that they observed.",
+    ),
+    "recordings": (
+        recording,
+        withdraw,
+        "Exemplar recordings: 0 of 1 with the consent of everybody seen in it.",
+    ),
+    "coached_peers": (
+        coached_peers,
+        take_back("peer", CoachedPeer),
+        "Peer Coaches coached: 1 of 2 Peer Coaches visited 2 times or more.",
+    ),
+}
+
+
+@pytest.mark.parametrize("source", TAKEN_BACK)
+def test_a_duty_whose_evidence_was_taken_back_waits_for_whoever_manages_its_pathway(
+    client, placement, source
+):
+    owed = DeliverableRecordFactory(placement=placement, deliverable__completes_from=source)
+    does, undoes, missing = TAKEN_BACK[source]
+    does(placement)
+    undoes(placement)
+    owed.refresh_from_db()
+    assert (owed.state, str(owed.evidence_gone_at)) == ("accepted", "2026-10-20 18:00:00+00:00")
+    assert owed.events.latest("pk").note == missing
+
+
+def test_the_manager_reopens_or_keeps_what_lost_its_evidence_and_new_work_settles_it(client, placement):
+    owed = DeliverableRecordFactory(placement=placement, deliverable__completes_from="schoolwide_pd")
+    other = DeliverableRecordFactory(placement=placement, deliverable__completes_from="schoolwide_pd")
+    by, page = manager(), f"/deliverables/{owed.pk}/"
+    pathways.submit(pk=other.pk, by=placement.person, note="I led it.")
+    pathways.accept(pk=other.pk, by=by)
+    task = f"Look at what {placement.person.name} owes: its evidence was taken back"
+
+    def led_and_taken_back():
+        services.record_pd(placement_pk=placement.pk, by=placement.person, said=Led(TODAY, "Moves", 34, 60))
+        assert not DeliverableRecord.objects.without_evidence().exists()
+        TAKEN_BACK["schoolwide_pd"][1](placement)
+
+    led_and_taken_back()
+    client.force_login(placement.person)
+    told = shown(client.get(page))
+    assert "What this was completed from was taken back on Oct 20, 2026. Schoolwide PD: 0 of 1 led." in told
+    assert task not in shown(client.get("/"))
+    client.force_login(by)
+    # What was accepted by hand never waits.
+    assert shown(client.get("/")).count(task) == 1
+    told = shown(client.get(page))
+    assert "It counts as accepted until it is reopened." in told
+    assert "Keep it accepted" in told
+    assert "Reopen" in told
+    led_and_taken_back()
+    assert client.post(f"{page}keep/", pressed("keep", reason=" ")).status_code == 422
+    assert client.post(f"{page}keep/", pressed("keep", reason="I was there.")).url == page
+    assert task not in shown(client.get("/"))
+    told = shown(client.get(page))
+    assert "I was there." in told
+    assert "was taken back on" not in told
+    assert refusal(pathways.keep_accepted, pk=owed.pk, by=by, reason="Again.") == (
+        "Nothing it was accepted for was taken back, so there is nothing to decide."
+    )
+    led_and_taken_back()
+    owed.refresh_from_db()
+    assert owed.evidence_gone_at is None
+
+
+def test_what_lost_its_evidence_is_reopened_and_waits_for_nobody_but_its_leader(placement):
+    owed = DeliverableRecordFactory(placement=placement, deliverable__completes_from="schoolwide_pd")
+    schoolwide_pd(placement)
+    TAKEN_BACK["schoolwide_pd"][1](placement)
+    assert refusal(pathways.keep_accepted, pk=owed.pk, by=manager(), reason=" ") == (
+        "Say why it stays accepted. The leader reads it, and it stays on record."
+    )
+    pathways.reopen(pk=owed.pk, by=manager(), reason="It was taken back.")
+    owed.refresh_from_db()
+    assert (owed.state, owed.evidence_gone_at) == ("open", None)
+    with (
+        pytest.raises(IntegrityError, match="only_what_is_accepted_loses_its_evidence"),
+        transaction.atomic(),
+    ):
+        DeliverableRecord.objects.filter(pk=owed.pk).update(
+            evidence_gone_at=datetime(2026, 10, 20, tzinfo=UTC)
+        )
+    line = owed.events.latest("pk")
+    about = {"record": owed, "by": line.by, "at": line.at, "note": ""}
+    for action in ("lose_evidence", "keep"):
+        with pytest.raises(IntegrityError, match="evidence_that_went_says"), transaction.atomic():
+            DeliverableEvent.objects.create(**about, action=action)

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from coaching import services
-from coaching.models import ActionStep, SupportWord
-from tests.factories.coaching import CycleFactory, SupportFactory, coach
+from coaching.models import ActionStep, Consent, SupportWord
+from tests.factories.coaching import ConsentFactory, CycleFactory, SupportFactory, coach
 from tests.factories.people import manager
 from tests.owner import by_the_owner, past_the_guards
 
@@ -58,3 +58,18 @@ def test_the_last_words_of_support_go_to_the_coach_of_then():
         ("answer", first.pk, "We ran it, coach"),
         ("ask_on", first.pk, "We ran it, leader"),
     ]
+
+
+def test_a_paper_that_was_recorded_over_a_no_shows_nothing_any_more():
+    kept = ConsentFactory()
+    name = ConsentFactory(seen__person=None, seen__name="Sam", paper="The release", by=kept.by)
+    over = ConsentFactory()
+    by_the_owner(
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        "ALTER TABLE coaching_consent DISABLE TRIGGER USER",
+        f"UPDATE coaching_consent SET paper = 'She told me so' WHERE id = {over.pk}",
+        "ALTER TABLE coaching_consent ENABLE TRIGGER USER",
+        f"UPDATE coaching_seeninrecording SET declined_at = '2026-10-05' WHERE id IN ({over.seen_id}, {name.seen_id})",
+        import_module("coaching.migrations.0009_who_is_seen_answers").OVER_A_NO,
+    )
+    assert set(Consent.objects.standing()) == {kept, name}

@@ -119,9 +119,6 @@ def test_what_was_withdrawn_comes_back_with_a_new_consent_of_the_same_person_alo
     assert first.pk == again.pk
     for _ in range(2):
         services.withdraw_consent(pk=seen.pk, by=teacher)
-    assert refusal(
-        services.record_consent, pk=seen.pk, by=placement.person, given_on=TODAY, paper="The release"
-    ) == ("They withdrew their consent themselves, so only they give it again.")
     assert watched_by(row, placement.person) == [None]
     assert services.agree(pk=seen.pk, by=teacher).pk != first.pk
     assert watched_by(row, placement.person) == [LINK]
@@ -137,6 +134,70 @@ def test_who_does_not_agree_says_so_once_and_is_asked_no_more(client, placement,
     assert "You do not agree, so it is shown to nobody." in shown(client.get(reverse("coaching:seen_in")))
     services.agree(pk=seen.pk, by=teacher)
     assert watched_by(row, placement.person) == [LINK]
+
+
+def test_who_has_an_account_answers_for_themselves_whatever_paper_somebody_saw(client, placement, teacher):
+    seen = recorded(placement, teacher).seen.get()
+    paper = {"pk": seen.pk, "by": placement.person, "given_on": TODAY, "paper": "She told me so"}
+    own = "They have an account, so they answer for themselves, on their own page."
+    assert refusal(services.record_consent, **paper) == own
+    services.withdraw_consent(pk=seen.pk, by=teacher)
+    assert refusal(services.record_consent, **paper) == own
+    client.force_login(placement.person)
+    page, consents = (
+        reverse(f"coaching:{name}", args=[pk])
+        for name, pk in (("seen_paper", seen.pk), ("consents", placement.pk))
+    )
+    assert client.get(page).status_code == 403
+    told = shown(client.get(consents))
+    assert page not in told
+    assert "does not agree" in told
+    # Her account is closed: what she said herself still stands.
+    teacher.is_active = False
+    teacher.save(update_fields=["is_active"])
+    assert refusal(services.record_consent, **paper) == "They said no themselves, so only they agree again."
+
+
+def test_a_paper_of_a_closed_account_is_told_as_one_to_whoever_comes_back(client, placement, teacher):
+    teacher.is_active = False
+    teacher.save(update_fields=["is_active"])
+    row = recorded(placement, placement.person)
+    services.agree(pk=row.seen.get().pk, by=placement.person)
+    seen = SeenInRecordingFactory(recording=row, person=teacher)
+    services.record_consent(pk=seen.pk, by=placement.person, given_on=TODAY, paper="The release")
+    teacher.is_active = True
+    teacher.save(update_fields=["is_active"])
+    client.force_login(teacher)
+    task, page = "Is it so that you agreed? Wait time", reverse("coaching:seen_in")
+    assert task in shown(client.get("/"))
+    told = shown(client.get(page))
+    assert "Your consent on paper of Oct 20, 2026 (“The release”) was recorded by" in told
+    assert "You agree that it is shown." not in told
+    client.post(reverse("coaching:seen_agree", args=[seen.pk]))
+    assert "You agree that it is shown." in shown(client.get(page))
+    assert task not in shown(client.get("/"))
+    assert watched_by(row, placement.person) == [LINK]
+    client.post(reverse("coaching:seen_withdraw", args=[seen.pk]))
+    assert watched_by(row, placement.person) == [None]
+
+
+def test_the_database_takes_no_paper_against_the_word_of_who_is_seen(placement, teacher):
+    row = recorded(placement, teacher, names=["Sam Okafor"])
+    own, name = row.seen.get(person=teacher), row.seen.get(person=None)
+    by = placement.person
+    services.withdraw_consent(pk=name.pk, by=by)
+    for promise, wrong in (
+        ("answers for themselves", lambda: ConsentFactory(seen=own, by=by, paper="She told me so")),
+        ("by their own press", lambda: ConsentFactory(seen=own, by=by)),
+        ("by their own press", lambda: ConsentFactory(seen=name, by=by)),
+        ("before they said no", lambda: ConsentFactory(seen=name, by=by, paper="x")),
+    ):
+        with pytest.raises(Error, match=promise), transaction.atomic():
+            wrong()
+    assert (
+        refusal(services.record_consent, pk=name.pk, by=by, given_on=date(2026, 10, 19), paper="x")
+        == "They said no after that day. A new consent needs a new paper."
+    )
 
 
 def test_withdrawn_on_their_word_needs_a_newer_paper(placement):
@@ -279,7 +340,7 @@ def test_the_pages_of_recordings_ask_the_same_however_many_there_are(client, pla
         ConsentFactory(seen__recording=row)
         ConsentFactory(seen__recording=row, seen__person=placement.person, by=placement.person)
     client.force_login(placement.person)
-    for name, args, number in (("consents", [placement.pk], 9), ("recordings", [], 5), ("seen_in", [], 5)):
+    for name, args, number in (("consents", [placement.pk], 9), ("recordings", [], 5), ("seen_in", [], 6)):
         page = reverse(f"coaching:{name}", args=args)
         client.get(page)
         with count_queries(number):

@@ -44,6 +44,7 @@ FREE = {
         "pathways.Attestation.by",
         "pathways.DeliverableRecord.decided_at",
         "pathways.DeliverableRecord.decided_by",
+        "pathways.DeliverableRecord.evidence_gone_at",
         "pathways.DeliverableRecord.submitted_at",
         "stipends.Overpayment.agreed_at",
         "stipends.Overpayment.agreed_by",

@@ -119,6 +119,11 @@ def test_it_completes_what_leaders_of_the_school_owe_from_it():
         "assessment",
         "The engagement of families was assessed on November 16.",
     )
+    row = EngagementAssessment.objects.get()
+    services.take_back_assessment(pk=row.pk, by=manager(), reason="Of another school.", now=NOW)
+    mine.refresh_from_db()
+    assert (mine.state, mine.evidence_gone_at) == ("accepted", NOW)
+    assert mine.events.latest("pk").note == f"{placement.school} has no assessment of 2026-27 any more."
 
 
 def test_who_writes_the_goals_of_a_school_assesses_it_and_nobody_else():

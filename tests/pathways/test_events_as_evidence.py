@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 from django.db import IntegrityError, transaction
 
+from notifications.models import Message
 from pathways.models import Deliverable, SchoolAssignment
-from pathways.services import correct_event, hold_event, note_progress, reopen, submit
+from pathways.services import correct_event, hold_event, note_progress, reopen, submit, take_back_note
 from pathways.services.deliverables import NOT_THEIRS
 from tests.factories.pathways import (
     DeliverableFactory,
@@ -155,7 +156,30 @@ def test_a_note_on_a_goal_completes_what_leaders_of_its_pathway_at_its_school_ow
     assert [state(one) for one in (owed, of_the_arts, elsewhere)] == ["accepted", "open", "open"]
     line = owed.events.get()
     assert (line.source, line.key, line.goal, line.by) == ("goal", f"goal-{goal.pk}", goal, by)
-    assert line.note == "Noted on Mar 13, 2027 of the goal “More families”: 318; At two workshops"
+    assert line.note == "Noted on Mar 13, 2027 of the goal “More families”."
+
+
+def test_words_of_a_goal_that_were_taken_back_stand_nowhere_on_what_they_completed(leader, client):
+    goal = SchoolGoalFactory(school=leader.school, year=leader.year, area="families", wanted="More families")
+    owed = DeliverableRecordFactory(placement=leader, deliverable=DeliverableFactory(completes_from="goal"))
+    by = principal_of(goal.school)
+    first, second = (
+        note_progress(pk=goal.pk, by=by, day=DAY, number=318 + one, words="Zebra words", now=NOW)
+        for one in range(2)
+    )
+    take_back_note(pk=second.pk, by=by, reason="Counted twice.", now=NOW)
+    owed.refresh_from_db()
+    assert owed.evidence_gone_at is None
+    take_back_note(pk=first.pk, by=by, reason="Of another school.", now=NOW)
+    owed.refresh_from_db()
+    assert (owed.state, owed.evidence_gone_at) == ("accepted", NOW)
+    client.force_login(leader.person)
+    page = client.get(f"/deliverables/{owed.pk}/").content.decode()
+    assert "Nothing is noted of the goal “More families” any more." in page
+    assert "Zebra" not in page + " ".join(Message.objects.values_list("body", flat=True))
+    note_progress(pk=goal.pk, by=by, day=DAY, number=12, now=NOW)
+    owed.refresh_from_db()
+    assert (owed.state, owed.evidence_gone_at) == ("accepted", None)
 
 
 def test_a_note_long_before_the_work_is_due_completes_nothing(leader):

@@ -6,7 +6,19 @@ from itertools import product
 import pytest
 
 from common.errors import DomainError
-from pathways.services import accept, allow_late, complete_from, reopen, send_back, submit, waive
+from pathways.models import DeliverableRecord
+from pathways.services import (
+    accept,
+    allow_late,
+    complete_from,
+    evidence_gone_from,
+    keep_accepted,
+    reopen,
+    send_back,
+    submit,
+    waive,
+)
+from pathways.services.evidence import evidence_there
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from tests.factories.pathways import DeliverableRecordFactory
 from tests.factories.people import manager
@@ -28,10 +40,14 @@ MADE = {
     (S.RETURNED, A.COMPLETE): S.ACCEPTED,
     (S.SUBMITTED, A.COMPLETE): S.ACCEPTED,
     (S.ACCEPTED, A.REOPEN): S.OPEN,
+    (S.ACCEPTED, A.LOSE): S.ACCEPTED,
+    (S.ACCEPTED, A.RESTORE): S.ACCEPTED,
+    (S.ACCEPTED, A.KEEP): S.ACCEPTED,
     (S.OPEN, A.ALLOW_LATE): S.OPEN,
 }
 # The same person presses the same button again, or it is on record already.
 ALREADY_SO = {
+    *product(set(S) - {S.ACCEPTED}, (A.LOSE, A.RESTORE)),
     (S.ACCEPTED, A.COMPLETE),
     (S.WAIVED, A.COMPLETE),
     (S.SUBMITTED, A.SUBMIT),
@@ -56,6 +72,11 @@ def do(action, record, staff, note="What we did."):
             by=staff,
             now=NOW,
         ),
+        A.LOSE: lambda: evidence_gone_from(
+            placement_pk=record.placement_id, source="event", missing="None is held.", by=staff, now=NOW
+        ),
+        A.RESTORE: lambda: evidence_there(DeliverableRecord.objects.filter(pk=record.pk), by=staff, now=NOW),
+        A.KEEP: lambda: keep_accepted(pk=record.pk, by=staff, reason="It was held all the same.", now=NOW),
         A.REOPEN: lambda: reopen(pk=record.pk, by=staff, reason="Another workshop.", now=NOW),
         A.ALLOW_LATE: lambda: allow_late(
             pk=record.pk, by=staff, day=date(2027, 4, 1), reason="She was ill.", now=NOW
@@ -67,7 +88,7 @@ def do(action, record, staff, note="What we did."):
 WAY_TO = {
     S.OPEN: [],
     S.SUBMITTED: [A.SUBMIT],
-    S.ACCEPTED: [A.SUBMIT, A.ACCEPT],
+    S.ACCEPTED: [A.SUBMIT, A.COMPLETE],
     S.RETURNED: [A.SUBMIT, A.RETURN],
     S.WAIVED: [A.WAIVE],
 }
@@ -92,6 +113,8 @@ def test_the_table_of_moves_is_the_one_that_was_agreed():
 def test_a_verb_on_a_deliverable_is_made_or_refused_in_words(state, action):
     staff = manager()
     record = record_in(state, staff)
+    if state is S.ACCEPTED and action in (A.RESTORE, A.KEEP):
+        do(A.LOSE, record, staff)
     lines = record.events.count()
     after = MADE.get((state, action))
     # What was returned is handed in again changed.

@@ -105,7 +105,7 @@ def test_each_hat_may_do_its_own_with_a_placement_and_its_deliverables(record, w
     if who == "leader":
         on_record = {"submit"}
     if who in MANAGING:
-        on_record = {"waive", "reopen", "allow_late"}
+        on_record = {"waive", "reopen", "allow_late", "keep"}
     decides = who in MANAGING or (who in OF_THE_SCHOOL and record.deliverable.accepted_by == "principal")
     assert theirs(person, record.placement) == (
         BY_STAFF if who in MANAGING else {PlacementAction.ATTEST} if who in OF_THE_SCHOOL else set()

@@ -41,6 +41,8 @@ GOES = {
     "deliverable_before": STAYS_OWED,
     "deliverable_returned_before": STAYS_OWED,
     "deliverable_returned": STAYS_OWED,
+    "deliverable_reopened": STAYS_OWED,
+    "deliverable_too_late": STAYS_OWED,
     "roster": "Any program manager closes the roster.",
     "cycle": "It goes along when a program manager says who coaches the leader now.",
     "event_over": "Whoever plans it too, leads its school, or manages the program says it.",

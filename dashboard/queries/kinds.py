@@ -60,6 +60,17 @@ KINDS = {
         "It came back with words for you, as {where}. It was due before your role began.",
         "/deliverables/{key}/",
     ),
+    "deliverable_reopened": Kind(
+        "{what}",
+        "It was reopened with words for you, as {where}. Hand it in again.",
+        "/deliverables/{key}/",
+    ),
+    "deliverable_too_late": Kind(
+        "{what}",
+        "It is too late to hand it in, as {where}. Its page says who can allow it later.",
+        "/deliverables/{key}/",
+        True,
+    ),
     "deliverable_returned": Kind(
         "{what}", "It came back with words for you, as {where}.", "/deliverables/{key}/", True
     ),

@@ -1,7 +1,7 @@
 """What may wait for someone, hat by hat. Each function answers unevaluated queries of one shape (rows.py)."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -24,12 +24,13 @@ from dashboard.queries.coached import (
     to_agree,
     to_confirm,
 )
+from dashboard.queries.delivered import AHEAD, owed_by, to_accept
 from dashboard.queries.happened import to_say_how_many
 from dashboard.queries.of_fellows import fellow, of_fellows
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from pathways.models import DeliverableRecord, IltExpectation, Offering, Placement, SchoolPlaces
-from pathways.policies import records_waiting_for, records_without_evidence, speaks_for
+from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
 from people.models import Hat, Invitation, Post, PostRequest, School, User
 from people.queries import directed_by, hats, hats_to_agree, without_signer
@@ -48,16 +49,14 @@ from stipends.models import (
 )
 from stipends.queries import kind_in_words, offered_without_amount, sent_back_to
 
-# What is due later than this is shown as next up, not as waiting.
-AHEAD = timedelta(days=30)
-
 
 def all_sources(user: User, day: date, now: datetime) -> list[Any]:
     """All that may wait for `user` by what they hold and wear today. Two queries at most, to know that."""
     worn = hats(user)
     found = [
         *applicant(user, day),
-        *leader(user, day),
+        *owed_by(user, day),
+        to_answer(user, day),
         to_say_how_many(user, day),
         *door(user, now),
         *coach(user, day),
@@ -113,25 +112,6 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
         what="application__offering__role__name",
         where="application__school__name",
     )
-
-
-def leader(user: User, day: date) -> "Iterator[Any]":
-    """Deliverables of one's own roles that are late, returned or due soon."""
-    owed = DeliverableRecord.objects.serving(day).filter(
-        placement__person=user,
-        placement__year__starts__lte=day,
-        placement__year__ends__gt=day,
-        deliverable__due__lte=day + AHEAD,
-    )
-    shown = {"what": "deliverable__title", "where": "placement__role__name"}
-    for kind, rows in (
-        ("deliverable", owed.never_handed_in()),
-        ("deliverable_returned", owed.come_back()),
-    ):
-        yield each(rows.due_while_serving(), kind, since="deliverable__due", **shown)
-        # It waits since the role began, and is not late.
-        yield each(rows.due_before_the_role(), f"{kind}_before", since="placement__starts", **shown)
-    yield to_answer(user, day)
 
 
 def door(user: User, now: datetime) -> "Iterator[Any]":
@@ -221,23 +201,8 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
     yield each(
         Resource.objects.to_judge(user), "resource_reported", since=local_day("shared_at"), what="title"
     )
-    waiting = records_waiting_for(DeliverableRecord.objects.filter(deliverable__accepted_by="staff"), user)
-    yield grouped(
-        waiting,
-        "accept_many",
-        by="placement__role",
-        since=local_day("submitted_at"),
-        what="placement__role__name",
-    )
+    yield from to_accept(user)
     yield from of_fellows(user)
-    yield each(
-        records_without_evidence(user),
-        "evidence_gone",
-        since=local_day("evidence_gone_at"),
-        who=name_of("placement__person"),
-        what="deliverable__title",
-        where="placement__school__name",
-    )
     yield grouped(
         Session.objects.left_open(now, for_others_than=user),
         "rosters",

@@ -1,10 +1,7 @@
+from pathways.models.asked import Deliverable
 from pathways.models.attestations import Attestation
 from pathways.models.catalogue import Cohort, Pathway, PathwayManager, PeerWork, Role, managed
-from pathways.models.deliverables import (
-    Deliverable,
-    DeliverableEvent,
-    DeliverableRecord,
-)
+from pathways.models.deliverables import DeliverableEvent, DeliverableRecord
 from pathways.models.earlier import EarlierYear, SignedPaper, TakenOver
 from pathways.models.engagement import EngagementAnswer, EngagementAssessment
 from pathways.models.events import MOST_SEATS, ProgramEvent, ProgramEventLine

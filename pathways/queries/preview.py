@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pathways.models import Offering
-from pathways.models.deliverables import from_what
+from pathways.models.asked import from_what
 from pathways.policies import PROMPTS
 from pathways.queries.offerings import offering_content
 from pathways.rules.wording import Piece, pieces

@@ -12,7 +12,7 @@ from django.utils import timezone
 from common.clock import local_date
 from common.errors import DomainError, demand
 from pathways.models import Deliverable, Offering, OfferingEvent, ProgramYear, Role, SchoolPlaces
-from pathways.models.deliverables import SLACK
+from pathways.models.asked import SLACK
 from pathways.policies import why_not_drafting
 from pathways.queries import DAYS, WORDS, roles_to_offer
 from pathways.queries.guide import guide, of_role

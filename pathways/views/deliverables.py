@@ -24,7 +24,7 @@ from common.verbs import Life, Verb
 from pathways import services
 from pathways.forms.base import SeenForm
 from pathways.models import DeliverableEvent, DeliverableRecord, EvidenceFile, ProgramEvent, SchoolGoal
-from pathways.policies import NO_EVIDENCE, speaks_for, why_not_evidence
+from pathways.policies import NO_EVIDENCE, managers_of, speaks_for, why_not_evidence
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
 from pathways.states import DeliverableAction, DeliverableState
 from pathways.tables import WAITING
@@ -35,6 +35,8 @@ from people.queries import today
 # Whose word a deliverable waits for, as the filter says it.
 BY = {"staff": "Partnership staff", "principal": "The school"}
 FOR_YOU = "waiting for you"
+# So many program managers are named where one of them is to be asked.
+MOST_NAMED = 3
 
 
 @login_required
@@ -99,6 +101,8 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ButtonForm | Non
         forms[str(judged.prefix)] = judged
     events = list(record.events.told().prefetch_related("files"))
     rounds = [event for event in events if event.action == DeliverableAction.SUBMIT]
+    late = record.too_late(today())
+    too_late = late and DELIVERABLE.why_not(request.user, DeliverableAction.SUBMIT, record)
     context = {
         "opens": why_not_evidence(request.user, record) is None,
         "closed": NO_EVIDENCE,
@@ -114,8 +118,8 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ButtonForm | Non
         "completed": _completed(record, events),
         "gone": _gone(record, events),
         "shows": _shows(request.user, record),
-        "too_late": record.too_late(today())
-        and DELIVERABLE.why_not(request.user, DeliverableAction.SUBMIT, record),
+        "too_late": too_late,
+        "asks": list(managers_of(record.placement.role.pathway_id, today())[:MOST_NAMED]) if too_late else [],
         # Each time it was handed in, but the last: that is what the record holds.
         "before": rounds[1:],
         "more": rounds[0].files.all() if rounds else [],

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Sum
 
 from common.clock import local_date
-from pathways.models import Placement, ProgramYear
+from pathways.models import DeliverableRecord, Placement, ProgramYear
 from pathways.queries import DeliverableFact
 from pathways.states import DeliverableState
 from people.models import User
@@ -91,6 +91,8 @@ class Standing:
     # What is asked of them, by its days.
     sessions: tuple[SessionFact, ...] = ()
     work: tuple[DeliverableFact, ...] = ()
+    # Numbers of the records of it that are not taken any more without a manager's word.
+    too_late: frozenset[int] = frozenset()
     next_payment: NextPayment | None = None
     # The day by which past and future are told apart.
     day: date = date.max
@@ -155,6 +157,8 @@ class Standing:
     def _said(self, item: Item, until: date | None) -> str:
         if until is not None:
             return "Can be made up"
+        if item.component == "deliverables" and int(item.ref) in self.too_late:
+            return "Too late, unless a program manager allows it"
         days = {str(one.session_id): one.date for one in self.sessions}
         if (item.component, item.state) == ("attendance", OPEN) and days.get(item.ref, self.day) < self.day:
             return "Not counted yet"
@@ -173,7 +177,7 @@ class Standing:
             if row["state"] in (OPEN, DeliverableState.RETURNED)
         ):
             key = next(((name, row[name]) for name in NUMBERED.values() if name in row), None)
-            if key in days and row["cents"]:
+            if key in days and row["cents"] and row.get("record") not in self.too_late:
                 found.append({**row, "day": days[key]})
         return sorted(found, key=lambda row: row["day"])[:NEXT]
 
@@ -199,8 +203,17 @@ def standings(person: User, now: datetime) -> list[Standing]:
         _standing(one, cases[one.pk], sent.get(one.pk, (0, 0, 0)), until, changes.get(one.pk, ()), today)
         for one in shown
     ]
-    coming = _on_their_way(shown)
-    return [replace(one, next_payment=coming.get(one.placement.pk) or _next(one, payday)) for one in found]
+    coming, late = _on_their_way(shown), _too_late(shown, today)
+    return [
+        replace(one, next_payment=coming.get(one.placement.pk) or _next(one, payday), too_late=late)
+        for one in found
+    ]
+
+
+def _too_late(placements: list[Placement], today: date) -> frozenset[int]:
+    """Numbers of what these placements owe and nobody takes any more without a manager's word: one query."""
+    owed = DeliverableRecord.objects.filter(placement__in=placements)
+    return frozenset(owed.too_late(today).values_list("pk", flat=True))
 
 
 def _on_their_way(placements: list[Placement]) -> dict[int, NextPayment]:

@@ -30,6 +30,8 @@ TOLD_ALREADY = {
     *(KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.END, KINDS.SCHOOL),
     *(KINDS.WAIVED, KINDS.REOPENED),
 }
+# Of these their own mail leads to the statement, so one is enough whatever they move.
+TOLD_ONCE = {KINDS.WAIVED, KINDS.REOPENED}
 # Nobody needs to know of these who is paid as before: they ask, and stand on a statement, where they move its cents.
 ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR, KINDS.WAIVED, KINDS.REOPENED, KINDS.POLICY}
 MOST_NAMED = 100
@@ -185,7 +187,7 @@ def keep(
             dedupe_key=f"asked-changed-{change.pk}",
         )
         for change in kept
-        if kind not in TOLD_ALREADY or change.moves
+        if kind not in TOLD_ONCE and (kind not in TOLD_ALREADY or change.moves)
     )
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from dashboard.queries import waiting_for
 from fellows.states import State as FellowState
+from pathways.services import accept, reopen, send_back, submit
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
 from tests.factories.pathways import DeliverableRecordFactory, ProgramYearFactory
-from tests.factories.people import DelegationFactory, SchoolFactory, UserFactory, principal_of
+from tests.factories.people import DelegationFactory, SchoolFactory, UserFactory, manager, principal_of
 from tests.factories.seminars import SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +231,20 @@ def test_whom_a_signer_named_until_yesterday_reads_nothing_any_more() -> None:
     DelegationFactory(principal=principal_of(school), delegate=deputy, ends=TODAY)
     ApplicationFactory(school=school, submitted=True)
     assert kinds(deputy) == []
+
+
+def test_what_came_back_or_was_reopened_waits_for_its_leader_however_far_its_day_is() -> None:
+    leader, due = UserFactory(), date(2027, 4, 30)
+    owed = [
+        DeliverableRecordFactory(
+            placement__person=leader, deliverable__due=due, deliverable__completes_from="event"
+        )
+        for _ in range(3)
+    ]
+    send_back(pk=submit(pk=owed[0].pk, by=leader, note="x", now=NOW).pk, by=manager(), words="More.", now=NOW)
+    accept(pk=submit(pk=owed[1].pk, by=leader, note="x", now=NOW).pk, by=manager(), now=NOW)
+    reopen(pk=owed[1].pk, by=manager(), reason="Another school's.", now=NOW)
+    assert [(one.kind, one.url) for one in waiting_for(leader, day=TODAY, now=NOW)] == [
+        ("deliverable_reopened", f"/deliverables/{owed[1].pk}/"),
+        ("deliverable_returned", f"/deliverables/{owed[0].pk}/"),
+    ]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from html import unescape
+from itertools import product
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from applications.queries.commitments import commitment_of, read
 from common.errors import DomainError, NotAllowed
 from notifications.models import Message
-from pathways.models import Offering
+from pathways.models import DeliverableRecord, Offering
 from pathways.services import (
     accept,
     allow_late,
@@ -149,7 +150,32 @@ class TestAllowed:
         assert client.post(f"{address}later/", sent).status_code == 302
         shown = unescape(mine.get(address).content.decode())
         assert (TOO_LATE in shown, 'name="submit-note"' in shown) == (False, True)
+        assert "mailto:" not in shown
         assert "Counts in full until" in shown
+
+
+def test_too_late_its_page_names_whom_to_ask_and_home_does_not_ask_for_it(client, record):
+    by = manager(given_name="Nicole", family_name="Reyes")
+    client.force_login(record.placement.person)
+    shown = client.get(f"/deliverables/{record.pk}/").content.decode()
+    assert f'href="mailto:{by.email}?subject=' in shown
+    home = unescape(client.get("/").content.decode())
+    assert "It is too late to hand it in, as " in home
+    assert "You owe it as" not in home
+
+
+def test_what_is_too_late_is_the_same_for_the_database_and_for_its_page():
+    days = (None, 0, 14)
+    allowed = (None, date(2027, 3, 10), date(2027, 3, 16), APRIL)
+    for late, until in product(days, allowed):
+        DeliverableRecordFactory(deliverable__offering__late_days=late, allowed_until=until)
+    began = PlacementFactory(starts=date(2027, 3, 2))
+    DeliverableRecordFactory(placement=began, deliverable__offering__late_days=0)
+    rows = DeliverableRecord.objects.select_related("deliverable__offering", "placement")
+    reopened = rows.filter(deliverable__offering__late_days=14).latest("pk")
+    DeliverableRecord.objects.filter(pk=reopened.pk).update(decided_at=AFTER, decided_by=manager())
+    for day in (date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 15), date(2027, 3, 16), date(2027, 4, 2)):
+        assert set(rows.too_late(day)) == {row for row in rows if row.too_late(day)}
 
 
 class TestOffering:

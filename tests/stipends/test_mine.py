@@ -1,11 +1,12 @@
 """My stipend says only what is true: of rosters that are open, of money that is approved and not sent yet."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from lxml import html
 
 from common.clock import local_date
+from pathways.models import Offering
 from pathways.services import correct_start
 from seminars.models import Attendance, Session
 from stipends.services import export
@@ -81,6 +82,19 @@ def test_what_comes_next_stands_by_day_with_what_it_is_worth(signed_in, year, cl
     )
     days = [row["day"] for row in standing.coming]
     assert days == sorted(days)
+
+
+def test_what_is_too_late_is_said_so_and_is_not_what_comes_next(signed_in, year, clock):
+    placement = year.leader()
+    record = placement.deliverable_records.select_related("deliverable__offering").first()
+    placement.deliverable_records.filter(pk=record.pk).update(state="open", decided_at=None, decided_by=None)
+    Offering.objects.filter(pk=record.deliverable.offering_id).update(late_days=0)
+    for moment, said, comes in ((0, "To hand in", 1), (1, "Too late, unless a program manager allows it", 0)):
+        clock(datetime.combine(record.deliverable.due, time(12), tzinfo=UTC) + timedelta(days=moment))
+        (standing,) = mine(signed_in, placement).context["standings"]
+        told = [row["said"] for part in standing.parts for row in part.rows if row.get("record") == record.pk]
+        assert told == [said]
+        assert len([row for row in standing.coming if row.get("record") == record.pk]) == comes
 
 
 def test_a_session_of_ones_time_on_a_closed_roster_without_a_mark_is_named(signed_in, year):

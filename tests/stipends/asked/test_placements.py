@@ -314,6 +314,9 @@ def test_a_deliverable_is_reopened_after_its_cents_were_seen(year, signed_in):
     assert browser.post(address, {**typed, "reopen-seen": look.seen}).status_code == 302
     assert (row.after.earned, row.after.possible) == worth(leader, NOW)
     assert kept(leader) == ("reopened", str(done.deliverable), "Another school's plan.")
+    mail = Message.objects.get(to_person=leader.person)
+    assert mail.template == "pathways/deliverable_reopened"
+    assert "on your statement: " in mail.body
 
 
 def test_a_deliverable_that_nothing_is_paid_for_is_waived_at_once(signed_in):

@@ -151,7 +151,9 @@ class TeacherCycleAdmin(ReadOnlyAdmin):
     list_display = ["observed_on", "talked_on", "focus", "teacher", "taken_back_at"]
     list_filter = ["observed_on"]
     list_select_related = ["teacher__person"]
-    search_fields = ["teacher__placement__person__search_name", "focus"]
+    search_fields = ["teacher__placement__person__search_name"]
+    # The Peer Coach alone reads it.
+    exclude = ["own_focus"]
 
 
 @admin.register(SchoolwidePD)

@@ -34,6 +34,8 @@ FOCI = (
     "Routines of the classroom",
     "Every student takes part",
 )
+# What everybody but the Peer Coach reads of a focus of their own words.
+ANOTHER = "Another focus"
 
 
 def default_due(window: str, year_starts: date) -> date:

@@ -15,6 +15,9 @@ BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAVE = "save"
 # Beside it: which kind of file, where it is not CSV.
 KIND, EXCEL = "as", "excel"
+# In the address of a file that was handed in: it is shown on its page.
+SHOW = "show"
+PICTURES = {".png": "image/png", ".jpeg": "image/jpeg", ".jpg": "image/jpeg"}
 # How many rows are read from the database at once.
 PIECE = 2000
 # The heading of each column, and what stands below it for a row.
@@ -65,6 +68,21 @@ def kept_file(name: str, content: bytes | memoryview) -> HttpResponse:
     """A CSV file or a workbook that was made before, byte for byte."""
     response = HttpResponse(bytes(content), content_type=BOOK if name.endswith(".xlsx") else CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def is_picture(name: str) -> bool:
+    """Whether a stored file of that name is a picture, made anew here when it was handed in."""
+    return name.lower().endswith(tuple(PICTURES))
+
+
+def stored_picture(file: FieldFile) -> FileResponse:
+    """A stored picture as it stands on a page of ours, and as nothing else. Raises Http404 for any other file."""
+    kind = next((kind for end, kind in PICTURES.items() if (file.name or "").lower().endswith(end)), None)
+    if kind is None:
+        raise Http404
+    response = stored_download(file, file.name or "")
+    response["Content-Type"], response["Content-Disposition"] = kind, "inline"
     return response
 
 

@@ -32,12 +32,15 @@ BREAKS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # A colon alone is none: names of some nations hold one, as Kanien'kehá:ka does.
 LINK = re.compile(r"@|://|\bwww\.|\b(?:https?|ftp|mailto|tel|sms|javascript|data|file):|[^\W_]\.[^\W\d_]{2,}")
 MOST_DIGITS, MOST_MARKS = 6, 6
+# Of a name that stands alone. Particles begin small, as in "Ana de la Cruz"; a sentence has more of them.
+MOST_WORDS, LONGEST_ALONE, MOST_SMALL = 6, 60, 3
 
 ONE_LINE = "Write it on one line."
 NO_LINK = "A name holds no web or email address. If there is a dot in yours, put a space after it."
 NO_NUMBER = "A name holds no telephone number."
 TOO_MANY_MARKS = "There are too many marks above or below one letter."
 NOT_TYPED = "There is a sign in it that cannot be read. Type it again."
+NAME_ALONE = "Type the name alone: letters, no number, no comma, no other words."
 NOTHING_SEEN = "Write a name that can be read."
 
 
@@ -103,6 +106,18 @@ def why_refused(text: str) -> str:
     if digits > MOST_DIGITS:
         return NO_NUMBER
     return NOTHING_SEEN if text.strip() and not cleaned(text) else ""
+
+
+def why_not_alone(text: str) -> str:
+    """Why this is more than the name of one person, as a sentence; "" when it is a name alone: letters in few words."""
+    line = stored(text)
+    other = any(
+        not (unicodedata.category(one)[0] in "LM" or one in " '-." or one in APOSTROPHES) for one in line
+    )
+    words = line.split()
+    small = sum(word[0].islower() for word in words)
+    wrong = other or len(words) > MOST_WORDS or len(line) > LONGEST_ALONE or small > MOST_SMALL
+    return NAME_ALONE if wrong else ""
 
 
 def _same_step(text: str) -> str:

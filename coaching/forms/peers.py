@@ -15,7 +15,7 @@ from coaching.models import (
     TeacherCycle,
 )
 from coaching.queries import who_may_be_coached
-from coaching.rules import FOCI
+from coaching.rules import ANOTHER, FOCI
 from coaching.services import Free, Led, Round
 from common.fields import LineInput, NameInput
 from common.forms import sensible_day
@@ -95,15 +95,15 @@ class CycleForm(OneButton):
     talked_on = one_day("Talked on", required=False, help_text="Leave it empty until you talked.")
     focus = forms.ChoiceField(
         label="Focus",
-        choices=[*((one, one) for one in FOCI), (OTHER, "Another focus")],
+        choices=[*((one, one) for one in FOCI), (OTHER, ANOTHER)],
         widget=forms.RadioSelect,
     )
     other = LineInput(
-        label="Another focus",
+        label=ANOTHER,
         required=False,
         max_length=LONGEST_FOCUS,
-        help_text="A practice in a few words. Never words about your colleague: the two of you, your coach and the "
-        "managers of your pathway read it.",
+        help_text="A practice in a few words, without the name of your colleague. You alone read it; everybody else "
+        "reads “Another focus”.",
     )
 
     def __init__(
@@ -119,6 +119,8 @@ class CycleForm(OneButton):
         given = super().clean()
         if self.cleaned_data.get("focus") == OTHER and not self.cleaned_data.get("other", "wrong"):
             self.add_error("other", "Write the focus in a few words.")
+        if self.cleaned_data.get("focus", OTHER) != OTHER and self.cleaned_data.get("other"):
+            self.add_error("other", "Choose “Another focus” above for these words, or take them out.")
         return given
 
     def said(self) -> Round:

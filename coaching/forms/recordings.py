@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from coaching.forms.peers import OneButton, one_day
-from coaching.models import HTTPS, Audience
+from coaching.models import Audience
 from coaching.queries import who_may_visit
 from coaching.services import Exemplar
 from common.fields import LineInput, NameInput
@@ -49,12 +49,6 @@ class RecordingForm(OneButton):
         assert isinstance(field, forms.ModelMultipleChoiceField)
         host = User.objects.filter(pk=placement.person_id).order_by("sort_name", "pk")
         field.queryset = who_may_visit(placement, today) | host
-
-    def clean_link(self) -> str:
-        link = str(self.cleaned_data["link"])
-        if not link.startswith(HTTPS):
-            raise ValidationError("Give a link that begins with https.")
-        return link
 
     def clean_names(self) -> list[str]:
         lines = [line for line in self.cleaned_data["names"].splitlines() if line.strip()]

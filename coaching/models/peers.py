@@ -10,9 +10,11 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower
 
 from coaching.models.coaches import LeadersCoach
 from coaching.models.cycles import CoachingCycle
+from coaching.rules import ANOTHER, FOCI
 from common.fields import NameField
 from common.guards import Stay, said_once
 from common.models import Period, PeriodQuerySet, ends_after_it_starts
@@ -174,6 +176,12 @@ class CoachedTeacher(Period):
                 nulls_distinct=False,
                 name="one_row_per_teacher_who_is_coached",
             ),
+            models.UniqueConstraint(
+                "placement",
+                Lower("name"),
+                condition=Q(ends=None, taken_back_at=None, name__gt=""),
+                name="a_name_is_listed_once_however_it_is_written",
+            ),
         ]
         triggers = [
             said_once("added_at", "placement_id", "starts", "ends", "name", "taken_back_at"),
@@ -211,6 +219,8 @@ class TeacherCycle(models.Model):
     focus = models.CharField(
         max_length=LONGEST_FOCUS, help_text="A practice, never words about the colleague"
     )
+    # In their own words, for the Peer Coach alone.
+    own_focus = models.CharField(max_length=LONGEST_FOCUS, blank=True)
     recorded_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True)
 
@@ -223,15 +233,20 @@ class TeacherCycle(models.Model):
                 condition=Q(talked_on=None) | Q(talked_on__gte=F("observed_on")),
                 name="one_talks_after_one_observed",
             ),
-            models.CheckConstraint(condition=Q(focus__gt=""), name="a_cycle_with_a_teacher_has_a_focus"),
+            models.CheckConstraint(
+                condition=Q(focus__in=FOCI, own_focus="") | Q(focus=ANOTHER, own_focus__gt=""),
+                name="a_cycle_with_a_teacher_has_a_focus",
+            ),
             models.UniqueConstraint(
-                fields=["teacher", "observed_on", "focus"],
+                fields=["teacher", "observed_on", "focus", "own_focus"],
                 condition=Q(taken_back_at=None),
                 name="a_cycle_with_a_teacher_is_recorded_once",
             ),
         ]
         triggers = [
-            said_once("recorded_at", "teacher_id", "observed_on", "talked_on", "focus", "taken_back_at"),
+            said_once(
+                "recorded_at", "teacher_id", "observed_on", "talked_on", "focus", "own_focus", "taken_back_at"
+            ),
             Stay(name="cycles_with_teachers_stay", operation=pgtrigger.Delete),
         ]
 

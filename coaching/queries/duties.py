@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from coaching.models import (
     CoachedPeer,
@@ -37,6 +37,11 @@ class Duty:
     words: str
 
     @property
+    def figure(self) -> str:
+        """What stands large before the words: no more than what is asked for."""
+        return f"{min(self.done, self.of)}"
+
+    @property
     def complete(self) -> bool:
         return self.done >= self.of
 
@@ -46,7 +51,11 @@ class Duty:
         return [Part("done", self.words, min(self.done, self.of))]
 
 
-def _of_placement(rows: "QuerySet[Any]", path: str, what: str = "pk") -> Coalesce:
+# Whoever is listed again after a while is still one teacher.
+ONE_TEACHER = Coalesce(Cast("teacher__person", TextField()), Lower("teacher__name"), output_field=TextField())
+
+
+def _of_placement(rows: "QuerySet[Any]", path: str, what: str | Coalesce = "pk") -> Coalesce:
     found = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
     number = found.annotate(number=Count(what, distinct=True)).values("number")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
@@ -72,7 +81,7 @@ def with_counts(placements: "QuerySet[Placement]") -> "QuerySet[Placement]":
         release_minutes=Subquery(newest),
         release_waits=_of_placement(ReleaseTime.objects.waiting(), "placement"),
         teachers=_of_placement(CoachedTeacher.objects.kept().filter(ends=None), "placement"),
-        coached=_of_placement(cycles, "teacher__placement", "teacher"),
+        coached=_of_placement(cycles, "teacher__placement", ONE_TEACHER),
         cycles=_of_placement(cycles, "teacher__placement"),
         pd=_of_placement(SchoolwidePD.objects.kept(), "placement"),
         visitors=_most(SeminarVisitor.objects.confirmed(), "seminar__placement", "seminar"),
@@ -105,7 +114,8 @@ def _duties(row: Any) -> Iterator[Duty]:
 def _release(minutes: int | None, waits: bool) -> Duty:
     """`minutes` that were confirmed; `waits`: something else is proposed."""
     if minutes:
-        words = f"of 1 confirmed: {counted(minutes, 'minute')} a week"
+        other = "; another number waits" if waits else ""
+        words = f"of 1 confirmed: {counted(minutes, 'minute')} a week{other}"
     else:
         words = "of 1, waits for whoever signs for the school" if waits else "of 1, not proposed yet"
     return Duty(S.RELEASE_TIME, "Release time", int(bool(minutes)), 1, words)

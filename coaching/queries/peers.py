@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from coaching.models import (
     CoachedPeer,
@@ -21,9 +21,10 @@ from people.models import Hat, Post, User
 
 
 def peers_of(user: User, year: ProgramYear | None) -> "QuerySet[Placement]":
-    """Peer Coaches of that year of whose work `user` reads something, by name, with their numbers. One query."""
+    """Peer Coaches of that year of whose work `user` reads something, by name, with their numbers; their own also once
+    it ended. One query."""
     rows = peers_read_by(user)
-    held = rows.filter(standing(), year=year) if year else rows.none()
+    held = rows.filter(standing() | Q(person=user), year=year) if year else rows.none()
     return with_counts(held).select_related("person", "role", "school").order_by("person__sort_name", "pk")
 
 
@@ -61,13 +62,17 @@ def who_may_be_coached(placement: Placement, day: date) -> "QuerySet[User]":
 
 
 def seminars_of(placement: Placement) -> "QuerySet[Any]":
-    """Seminars they hosted, the newest first, each with its visitors as `guests`. Two queries."""
+    """Seminars they hosted, the newest first, each with its visitors as `guests`, and whether one of them confirmed
+    that they observed (`was_seen`). Two queries."""
     guests = (
         SeminarVisitor.objects.filter(taken_back_at=None)
         .select_related("person")
         .order_by("person__sort_name")
     )
-    found: QuerySet[Any] = HostedSeminar.objects.kept().filter(placement=placement)
+    there = SeminarVisitor.objects.confirmed().filter(seminar=OuterRef("pk"))
+    found: QuerySet[Any] = (
+        HostedSeminar.objects.kept().filter(placement=placement).annotate(was_seen=Exists(there))
+    )
     return found.prefetch_related(Prefetch("visitors", guests, to_attr="guests"))
 
 

@@ -17,7 +17,8 @@ from coaching.states import ConsentAction, PeerAction
 from common.clock import local_date
 from common.counting import counted
 from common.errors import DomainError, demand
-from common.names import same, stored
+from common.links import same_place, tidied
+from common.names import same, stored, why_not_alone
 from pathways.models import Deliverable, Placement
 from people.models import User
 
@@ -42,22 +43,25 @@ def record_exemplar(*, placement_pk: int, by: User, said: Exemplar, now: datetim
     """
     moment = now or timezone.now()
     placement = recording(placement_pk, by, moment, PeerAction.HOST)
-    if not said.link.startswith(HTTPS):
+    link, names = tidied(said.link), [name for name in map(stored, said.names) if name]
+    if not link.startswith(HTTPS):
         raise DomainError("Give a link that begins with https.", at="link")
-    names = [name for name in map(stored, said.names) if name]
+    if refusal := next(filter(None, map(why_not_alone, names)), ""):
+        raise DomainError(refusal, at="names")
     if not said.people and not names:
         raise DomainError("Say who is seen in it: you too, if you are.", at="people")
     _refuse_strangers(placement, said.people, local_date(moment))
-    kept = Recording.objects.kept().filter(link=said.link).first()
+    before = [row for row in Recording.objects.order_by("pk") if same_place(row.link, link)]
+    kept = next((row for row in before if row.taken_back_at is None), None)
     if kept is not None and kept.placement_id == placement.pk:
         return kept
     if kept is not None:
         raise DomainError("Another Senior Peer Coach recorded this link.", at="link")
-    _refuse_left_out(said.link, said.people, names)
+    _refuse_left_out(before, said.people, names)
     row = Recording.objects.create(
         placement=placement,
         title=said.title.strip(),
-        link=said.link,
+        link=link,
         audience=said.audience,
         recorded_at=moment,
     )
@@ -73,10 +77,10 @@ def _refuse_strangers(placement: Placement, people: Collection[User], day: date)
         raise DomainError("Choose who is seen out of the list, or type a name.", at="people")
 
 
-def _refuse_left_out(link: str, people: Collection[User], names: Collection[str]) -> None:
+def _refuse_left_out(before: list[Recording], people: Collection[User], names: Collection[str]) -> None:
     """Else whoever withdrew would be gone from the list with the recording that was taken back."""
     there = {one.pk for one in people}
-    for row in SeenInRecording.objects.filter(recording__link=link).select_related("person"):
+    for row in SeenInRecording.objects.filter(recording__in=before).select_related("person"):
         named = row.person_id in there or any(same(row.called, name) for name in names)
         if not named:
             raise DomainError(

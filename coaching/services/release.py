@@ -14,6 +14,7 @@ from coaching.states import PeerAction
 from common.clock import day_in_words, local_date
 from common.counting import counted
 from common.errors import DomainError, demand
+from notifications.services import queue
 from pathways.models import Deliverable, Placement
 from people.models import User
 
@@ -29,8 +30,8 @@ class Free:
 
 @transaction.atomic
 def say_release_time(*, placement_pk: int, by: User, said: Free, now: datetime | None = None) -> ReleaseTime:
-    """Propose release time; said by whoever signs for the school, it is confirmed at once. What waited before is set
-    aside. The same proposal again answers the one that waits.
+    """Propose release time; said by whoever signs for the school, it is confirmed at once, and the leader gets a mail.
+    What waited before is set aside. The same proposal again answers the one that waits.
 
     Raises DomainError for more minutes than a week has, and for a day outside the program year.
     """
@@ -59,6 +60,12 @@ def say_release_time(*, placement_pk: int, by: User, said: Free, now: datetime |
     row.save()
     if signs:
         _settle(row, placement, by, moment)
+        queue(
+            to=placement.person,
+            template="coaching/release_time",
+            context={"row": row, "by": by},
+            dedupe_key=f"release-time-{row.pk}",
+        )
     return row
 
 

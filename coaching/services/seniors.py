@@ -41,8 +41,15 @@ def host_seminar(
 
 @transaction.atomic
 def take_back_seminar(*, pk: int, by: User, now: datetime | None = None) -> HostedSeminar:
-    """It was recorded by mistake, or does not take place: it counts no more. Twice is harmless."""
+    """It was recorded by mistake, or does not take place: it counts no more. Twice is harmless. Raises DomainError once
+    a visitor confirmed that they observed: what they said stays."""
     row = HostedSeminar.objects.get(pk=pk)
+    recording(row.placement_id, by, now or timezone.now())
+    if there := SeminarVisitor.objects.confirmed().filter(seminar=row).count():
+        raise DomainError(
+            f"{counted(there, 'visitor')} confirmed that they observed, and that stays. Tell a program manager if it "
+            "is wrong."
+        )
     return taken_back(row, row.placement_id, by, now)
 
 
@@ -140,8 +147,11 @@ def coach_peer(
 
 @transaction.atomic
 def take_back_peer(*, pk: int, by: User, now: datetime | None = None) -> CoachedPeer:
-    """They were listed by mistake: no visit of them counts. Twice is harmless."""
+    """They were listed by mistake. Twice is harmless. Raises DomainError while visits to them are on record."""
     row = CoachedPeer.objects.get(pk=pk)
+    recording(row.placement_id, by, now or timezone.now())
+    if visits := PeerVisit.objects.kept().filter(coached=row).count():
+        raise DomainError(f"You recorded {counted(visits, 'visit')}. If all are wrong, take back each first.")
     return taken_back(row, row.placement_id, by, now)
 
 

@@ -1,5 +1,7 @@
 """The teachers a Peer Coach coaches, and cycles with them: days and a focus, never words about a colleague."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from coaching.models import CoachedTeacher, TeacherCycle
-from coaching.rules import TEACHERS
+from coaching.rules import ANOTHER, FOCI, TEACHERS
 from coaching.services.duties import settle
 from coaching.services.own_work import ONE_DAY, recording, refuse_wrong_day, taken_back
 from common.clock import local_date
 from common.counting import counted
 from common.errors import DomainError
-from common.names import same, stored
+from common.names import folded, same, stored, why_not_alone
 from pathways.models import Deliverable, Placement
 from people.models import Post, User
 
@@ -40,13 +42,37 @@ def add_teacher(
     refuse_wrong_day(placement, since, local_date(moment), at="since")
     if person is not None:
         _refuse_stranger(placement, person, local_date(moment))
+    if refusal := why_not_alone(name):
+        raise DomainError(refusal, at="name")
     listed = CoachedTeacher.objects.kept().filter(placement=placement, ends=None).select_related("person")
     for row in listed:
         if row.person_id == person.pk if person is not None else same(row.name, name):
             return row
+    _refuse_twice(placement, listed, person, name)
     return CoachedTeacher.objects.create(
         placement=placement, person=person, name=name, starts=since, added_at=moment
     )
+
+
+def _refuse_twice(
+    placement: Placement, listed: Iterable[CoachedTeacher], person: User | None, name: str
+) -> None:
+    """Raises DomainError for a name that somebody who is listed has, or the Peer Coach; for a person whose name is
+    listed: one person counts once."""
+    if person is None and _alike(name, placement.person):
+        raise DomainError("This is your own name. You cannot coach yourself.", at="name")
+    for row in listed:
+        known = row.person if row.person is not None else row.name
+        if _alike(name, known) if person is None else _alike(row.name, person):
+            raise DomainError(
+                f"{row.called} is listed already. Write somebody else of that name with a middle name.",
+                at="name" if person is None else "person",
+            )
+
+
+def _alike(name: str, known: User | str) -> bool:
+    names = [known] if isinstance(known, str) else [known.name, f"{known.given_name} {known.family_name}"]
+    return bool(name) and folded(name) in map(folded, names)
 
 
 def _refuse_stranger(placement: Placement, person: User, day: date) -> None:
@@ -71,14 +97,22 @@ def end_teacher(*, pk: int, by: User, now: datetime | None = None) -> CoachedTea
 
 @transaction.atomic
 def take_back_teacher(*, pk: int, by: User, now: datetime | None = None) -> CoachedTeacher:
-    """They were listed by mistake: they are listed no more, and no cycle with them counts. Twice is harmless."""
+    """They were listed by mistake: they are listed no more. Twice is harmless. Raises DomainError while cycles with
+    them are on record."""
     row = CoachedTeacher.objects.get(pk=pk)
+    recording(row.placement_id, by, now or timezone.now())
+    if cycles := TeacherCycle.objects.kept().filter(teacher=row).count():
+        raise DomainError(
+            f"You recorded {counted(cycles, 'cycle')} with them. If all are wrong, take back each first; else say that "
+            "you do not coach them any more."
+        )
     return taken_back(row, row.placement_id, by, now)
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A cycle with a teacher: days and a focus, nothing about them."""
+    """A cycle with a teacher: days and a focus, nothing about them. A focus that is none of those one chooses from
+    (`FOCI`) is kept for the Peer Coach alone; others read that it was another one."""
 
     observed_on: date
     focus: str
@@ -96,24 +130,34 @@ def record_cycle(*, teacher_pk: int, by: User, said: Round, now: datetime | None
     teacher = CoachedTeacher.objects.select_related("person").get(pk=teacher_pk)
     placement = recording(teacher.placement_id, by, moment)
     teacher.refresh_from_db()
-    day, focus = local_date(moment), said.focus.strip()
+    day, words = local_date(moment), said.focus.strip()
+    focus, own = (words, "") if words in FOCI else (ANOTHER, words)
     if teacher.taken_back_at is not None:
         raise DomainError("This teacher is listed no more. Add them again.", at="teacher")
     refuse_wrong_day(placement, said.observed_on, day, at="observed_on")
     if said.observed_on < teacher.starts or (teacher.ends and said.observed_on >= teacher.ends):
         raise DomainError("You did not coach them on that day. Choose another day.", at="observed_on")
     _refuse_wrong_talk(said.observed_on, said.talked_on, day)
-    if not focus:
+    if not words:
         raise DomainError("Choose a focus, or write one.", at="focus")
-    kept = TeacherCycle.objects.filter(
-        teacher=teacher, observed_on=said.observed_on, focus=focus, taken_back_at=None
-    ).first()
+    _refuse_name(own, teacher)
+    told = {"teacher": teacher, "observed_on": said.observed_on, "focus": focus, "own_focus": own}
+    kept = TeacherCycle.objects.filter(**told, taken_back_at=None).first()
     if kept is not None:
         return kept
-    days = {"observed_on": said.observed_on, "talked_on": said.talked_on}
-    row = TeacherCycle.objects.create(teacher=teacher, focus=focus, recorded_at=moment, **days)
+    row = TeacherCycle.objects.create(**told, talked_on=said.talked_on, recorded_at=moment)
     _settle(row, placement, by, moment)
     return row
+
+
+def _refuse_name(own: str, teacher: CoachedTeacher) -> None:
+    names = [teacher.called]
+    if teacher.person is not None:
+        names += [teacher.person.given_name, teacher.person.family_name]
+    words = {word for name in names for word in folded(name).split() if len(word) > 1}
+    told = re.sub(r"['’]s\b|[^\w\s'’-]", " ", own)
+    if words & set(folded(told).split()):
+        raise DomainError("Write a practice, not the name of your colleague.", at="other")
 
 
 def _settle(row: TeacherCycle, placement: Placement, by: User, moment: datetime) -> None:

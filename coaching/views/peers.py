@@ -74,7 +74,12 @@ def work(request: SignedIn, pk: int) -> HttpResponse:
         "full": full,
         "duties": duties(placement),
         "waits": next((one for one in times if one.confirmed_at is None and one.set_aside_at is None), None),
-        "times": [one for one in times if one.confirmed_at is not None],
+        # Of one day the one that was confirmed last counts.
+        "times": sorted(
+            (one for one in times if one.confirmed_at is not None),
+            key=lambda one: (one.since, one.confirmed_at, one.pk),
+            reverse=True,
+        ),
         "teachers": teachers_of(placement) if full else [],
         "pd": placement.schoolwide_pd.kept() if full else [],
         "seminars": seminars_of(placement) if senior else [],

@@ -61,9 +61,7 @@ KINDS = {
         "/deliverables/{key}/",
     ),
     "deliverable_reopened": Kind(
-        "{what}",
-        "It was reopened with words for you, as {where}. Hand it in again.",
-        "/deliverables/{key}/",
+        "{what}", "It was reopened with words for you, as {where}.", "/deliverables/{key}/"
     ),
     "deliverable_too_late": Kind(
         "{what}",

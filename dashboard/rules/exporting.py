@@ -131,7 +131,11 @@ PARTS: dict[str, Part] = {
     "coaching.ReleaseTime": Part("Release time", (_OF,)),
     "coaching.CoachedTeacher": Part("Coaching by Peer Coaches", (_OF, "person"), For.OWN),
     "coaching.TeacherCycle": Part(
-        "Cycles of Peer Coaches with teachers", ("teacher__placement__person", "teacher__person"), For.OWN
+        "Cycles of Peer Coaches with teachers",
+        ("teacher__placement__person", "teacher__person"),
+        For.OWN,
+        # The Peer Coach reads it on their page; it is not for the teacher.
+        without=("own_focus",),
     ),
     "coaching.SchoolwidePD": Part("Schoolwide PD they led", (_OF,), For.OWN),
     "coaching.HostedSeminar": Part("Seminars they hosted", (_OF,), For.OWN),

@@ -12,7 +12,7 @@ from common.forms import ButtonForm, FilesField
 from common.looking import SeenFields
 from common.uploads import accept_upload
 from pathways.forms.base import SeenForm, day_field
-from pathways.models import DeliverableRecord, Placement, ProgramEvent, SchoolGoal
+from pathways.models import DeliverableRecord, ProgramEvent, SchoolGoal
 from pathways.queries.evidence import events_to_show, goals_to_show
 from pathways.services.deliverables import NOTHING_NEW, Handed, adds_something
 
@@ -25,14 +25,16 @@ MOST_FILES = 8
 class _OneOf(forms.ModelChoiceField):
     """One of the events or goals a leader may show as what they did."""
 
-    def __init__(self, *, rows: Callable[[Placement], QuerySet[Any]], none: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *, rows: Callable[[DeliverableRecord], QuerySet[Any]], none: str, **kwargs: Any
+    ) -> None:
         self.rows, self.none = rows, none
         super().__init__(queryset=None, required=False, empty_label="None", **kwargs)
 
-    def read(self, placement: Placement) -> None:
-        """Those of this placement may be chosen; where there are none it says so."""
-        found = list(self.rows(placement))
-        self.queryset = self.rows(placement)
+    def read(self, record: DeliverableRecord) -> None:
+        """Those that count for this record may be chosen; where there are none it says so."""
+        found = list(self.rows(record))
+        self.queryset = self.rows(record)
         self.choices = [("", "None" if found else self.none), *((row.pk, _said(row)) for row in found)]
 
 
@@ -49,12 +51,16 @@ class SubmitForm(ButtonForm):
     file = FilesField(
         label="Files or photos",
         required=False,
-        help_text="PDF, Word (.docx) or pictures (JPEG, PNG, HEIC), one or several, together at most 10 MB. A phone "
-        "offers its camera. Photos are turned upright and kept without where and when they were taken.",
+        help_text=f"PDF, Word (.docx) or pictures (JPEG, PNG, HEIC), up to {MOST_FILES}, together at most 10 MB. A "
+        "phone offers its camera. Photos are turned upright and kept without where and when they were taken.",
     )
 
     event = _OneOf(label="An event of your school", rows=events_to_show, none="No event was held yet")
-    goal = _OneOf(label="A goal of your school", rows=goals_to_show, none="Nothing was noted of a goal yet")
+    goal = _OneOf(
+        label="A goal of your school",
+        rows=lambda record: goals_to_show(record.placement),
+        none="Nothing was noted of a goal yet",
+    )
 
     def __init__(self, *args: Any, record: DeliverableRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +70,7 @@ class SubmitForm(ButtonForm):
             del self.fields[name]
         for field in self.fields.values():
             if isinstance(field, _OneOf):
-                field.read(record.placement)
+                field.read(record)
         if "file" in self.fields:
             self.fields["file"].widget.attrs |= {"accept": ACCEPT, "data-photos": True}
         # A file that was handed in before a return still counts.

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from pathways.models.deliverables import DeliverableRecordQuerySet
 
 
-def events_to_show(placement: Placement) -> "QuerySet[ProgramEvent]":
-    """The events that were held in the year of this placement, of its school and of the whole Partnership, the newest
-    first."""
+def events_to_show(record: DeliverableRecord) -> "QuerySet[ProgramEvent]":
+    """The events that were held in the year of its placement, of its school and of the whole Partnership, of the kind
+    that counts where one is named, the newest first."""
+    placement, kind = record.placement, record.deliverable.event_kind
     theirs = Q(school=placement.school_id) | Q(school=None)
     held = ProgramEvent.objects.filter(theirs, year=placement.year_id, state=ProgramEventState.HELD)
-    return held.order_by("-day", "-pk")
+    return (held.filter(kind=kind) if kind else held).order_by("-day", "-pk")
 
 
 def goals_to_show(placement: Placement) -> "QuerySet[SchoolGoal]":

@@ -38,7 +38,7 @@ ASKED = {
     "goal": "Choose the goal of your school.",
 }
 NOT_THEIRS = {
-    "event": "Choose an event of your school, or of the Partnership, that was held in this year.",
+    "event": "Choose an event of the kind that is asked for, held at your school or by the Partnership in this year.",
     "goal": "Choose a goal of your school in this year of which something was noted.",
 }
 MAIL_OF = {
@@ -234,7 +234,7 @@ def locked(pk: int) -> DeliverableRecord:
 
 
 def _demand_theirs(record: DeliverableRecord, handed: Handed) -> None:
-    theirs = {"event": events_to_show(record.placement), "goal": goals_to_show(record.placement)}
+    theirs = {"event": events_to_show(record), "goal": goals_to_show(record.placement)}
     for name, rows in theirs.items():
         row = getattr(handed, name)
         if row is not None and not rows.filter(pk=row.pk).exists():

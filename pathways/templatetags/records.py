@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
+from common.downloads import is_picture
 from pathways.models import Placement
 from pathways.policies import why_not, why_not_paper
 from pathways.queries.standing_on import TAKEN_BACK, in_words, paper_of
@@ -21,6 +22,12 @@ register = template.Library()
 def late_work(days: int | None) -> str:
     """What holds of late work where so many days are allowed."""
     return said_of_late(days)
+
+
+@register.filter
+def picture(name: str) -> bool:
+    """Whether a file of that name is a picture."""
+    return is_picture(name)
 
 
 @register.simple_tag(takes_context=True)

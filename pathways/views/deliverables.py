@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.beside import form_for
 from common.converters import wanted_id
 from common.doors import Done, SignedIn, allowed, attempt
-from common.downloads import stored_download, wants_file
+from common.downloads import SHOW, stored_download, stored_picture, wants_file
 from common.errors import DomainError, LookFirst, NotAllowed
 from common.forms import ButtonForm, refuse
 from common.too_late import close, way_to
@@ -223,10 +224,14 @@ keep = door_of(DELIVERABLE, DeliverableAction.KEEP)
 @login_required
 @require_safe
 def evidence(request: SignedIn, pk: int) -> FileResponse:
-    """The file that was handed in: always a download, never shown as a page of this site."""
+    """The file that was handed in: a download, or a picture on its page; never a page of this site."""
     record = get_object_or_404(DELIVERABLE.rows(request.user), pk=pk)
     allowed(why_not_evidence(request.user, record))
-    return stored_download(record.file, services.evidence_name(record, record.file.name or ""))
+    return _file(request, record.file, services.evidence_name(record, record.file.name or ""))
+
+
+def _file(request: SignedIn, file: FieldFile, name: str) -> FileResponse:
+    return stored_picture(file) if SHOW in request.GET else stored_download(file, name)
 
 
 @login_required
@@ -246,4 +251,4 @@ def evidence_more(request: SignedIn, pk: int, file_pk: int) -> FileResponse:
     record = get_object_or_404(DELIVERABLE.rows(request.user), pk=pk)
     allowed(why_not_evidence(request.user, record))
     row = get_object_or_404(EvidenceFile, pk=file_pk, line__record=record)
-    return stored_download(row.file, row.file_name)
+    return _file(request, row.file, row.file_name)

@@ -1,7 +1,7 @@
 """Leaders and staff share a link or a file; readers report it; managers take it down, keep it or share it again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.errors import DomainError, demand
+from common.links import tidied
 from common.states import step
 from common.storage import stored
 from common.uploads import Accepted
@@ -37,6 +38,7 @@ def share(*, by: User, shared: Shared, file: Accepted | None = None, now: dateti
     """Share a link or a file, judged by the form. The same link in the same words and place again is the one that
     stands there. Raises DomainError for both or neither, a link that is not https, a cohort or a cell of another
     pathway, a file in words under which one stands, and when the disk is full; then nothing was changed."""
+    shared = replace(shared, link=tidied(shared.link))
     _demand_one(shared, file)
     if file is None:
         return _share(by, shared, "", now)

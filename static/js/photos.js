@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const LONGEST = 2560, LARGE = 1024 * 1024, QUALITY = 0.85;
+  const MOST_FILES = 8, MOST_BYTES = 10 * LARGE;
 
   async function smaller(file) {
     if (!/^image\//.test(file.type) || file.size <= LARGE) return file;
@@ -21,9 +22,31 @@
     }
   }
 
+  // Said before anything is sent: more than this is not taken at once.
+  function judge(input) {
+    const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    const said = input.files.length > MOST_FILES ? `Choose ${MOST_FILES} files at most.`
+      : size > MOST_BYTES ? "Together these files are larger than 10 MB. Choose fewer or smaller ones." : "";
+    input.setCustomValidity(said);
+    if (said) input.reportValidity();
+  }
+
   document.addEventListener("change", async (event) => {
     const input = event.target;
-    if (!input.matches("input[type=file][data-photos]") || !window.createImageBitmap) return;
+    if (!input.matches("input[type=file][data-photos]")) return;
+    if (window.createImageBitmap) await shrink(input);
+    judge(input);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const input = event.target.querySelector("input[type=file][data-photos]");
+    if (input && !input.checkValidity()) {
+      event.preventDefault();
+      input.reportValidity();
+    }
+  });
+
+  async function shrink(input) {
     const chosen = [...input.files];
     const made = await Promise.all(chosen.map(smaller));
     // Another choice may have been made meanwhile.
@@ -33,5 +56,5 @@
     for (const file of made) list.items.add(file);
     input.files = list.files;
     input.dataset.photos = "smaller";
-  });
+  }
 })();

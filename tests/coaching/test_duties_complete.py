@@ -6,14 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from coaching import services
-from coaching.models import (
-    CoachedPeer,
-    CoachedTeacher,
-    HostedSeminar,
-    ReleaseTime,
-    SchoolwidePD,
-    SeenInRecording,
-)
+from coaching.models import PeerVisit, ReleaseTime, SchoolwidePD, SeenInRecording, TeacherCycle
 from coaching.services import Exemplar, Free, Led, Round
 from notifications.models import Message
 from pathways import services as pathways
@@ -177,15 +170,10 @@ TAKEN_BACK = {
     "release_time": (release_time, none_released, "Release time: 0 of 1, not proposed yet."),
     "teachers": (
         teachers,
-        take_back("teacher", CoachedTeacher),
+        take_back("cycle", TeacherCycle),
         "Teachers coached: 2 of 3 teachers with a whole cycle.",
     ),
     "schoolwide_pd": (schoolwide_pd, take_back("pd", SchoolwidePD), "Schoolwide PD: 0 of 1 led."),
-    "hosted_seminar": (
-        hosted_seminar,
-        take_back("seminar", HostedSeminar),
-        "Hosted seminar: 0 of 3 visitors confirmed that they observed.",
-    ),
     "recordings": (
         recording,
         withdraw,
@@ -193,7 +181,7 @@ TAKEN_BACK = {
     ),
     "coached_peers": (
         coached_peers,
-        take_back("peer", CoachedPeer),
+        take_back("peer_visit", PeerVisit),
         "Peer Coaches coached: 1 of 2 Peer Coaches visited 2 times or more.",
     ),
 }

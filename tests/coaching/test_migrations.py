@@ -9,8 +9,14 @@ import pytest
 from django.db import connection
 
 from coaching import services
-from coaching.models import ActionStep, Consent, SupportWord
-from tests.factories.coaching import ConsentFactory, CycleFactory, SupportFactory, coach
+from coaching.models import ActionStep, Consent, SupportWord, TeacherCycle
+from tests.factories.coaching import (
+    ConsentFactory,
+    CycleFactory,
+    SupportFactory,
+    TeacherCycleFactory,
+    coach,
+)
 from tests.factories.people import manager
 from tests.owner import by_the_owner, past_the_guards
 
@@ -73,3 +79,19 @@ def test_a_paper_that_was_recorded_over_a_no_shows_nothing_any_more():
         import_module("coaching.migrations.0009_who_is_seen_answers").OVER_A_NO,
     )
     assert set(Consent.objects.standing()) == {kept, name}
+
+
+def test_a_focus_that_was_typed_stays_with_whoever_typed_it():
+    typed, chosen = TeacherCycleFactory(), TeacherCycleFactory(focus="Literacy strategies", own_focus="")
+    by_the_owner(
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        "ALTER TABLE coaching_teachercycle DISABLE TRIGGER USER",
+        "ALTER TABLE coaching_teachercycle DROP CONSTRAINT a_cycle_with_a_teacher_has_a_focus",
+        f"UPDATE coaching_teachercycle SET focus = 'Exit tickets', own_focus = '' WHERE id = {typed.pk}",
+        import_module("coaching.migrations.0010_focus_of_their_own").THEIR_OWN,
+    )
+    assert dict(TeacherCycle.objects.values_list("focus", "own_focus")) == {
+        "Another focus": "Exit tickets",
+        "Literacy strategies": "",
+    }
+    assert chosen.focus == "Literacy strategies"

@@ -13,6 +13,7 @@ from coaching.models import CoachedTeacher, ReleaseTime, SchoolwidePD, TeacherCy
 from coaching.queries import duties, with_counts
 from coaching.services import Free, Led, Round
 from common.errors import DomainError, NotAllowed
+from notifications.models import Message
 from pathways.imports import load_program
 from pathways.models import Placement, Role
 from tests.factories.coaching import (
@@ -91,6 +92,8 @@ def test_the_principal_says_what_it_really_is_and_what_was_proposed_stays_on_rec
     later = services.say_release_time(
         placement_pk=placement.pk, by=principal, said=Free(0, date(2026, 10, 19))
     )
+    mail = Message.objects.get(subject__contains="55 minutes a week")
+    assert (mail.to_person, mail.template) == (placement.person, "coaching/release_time")
     told = ReleaseTime.objects.order_by("pk").values_list("minutes", "confirmed_by", "set_aside_at")
     now = datetime(2026, 10, 20, 18, tzinfo=UTC)
     assert list(told) == [(110, None, now), (55, principal.pk, None), (0, principal.pk, None)]
@@ -98,6 +101,25 @@ def test_the_principal_says_what_it_really_is_and_what_was_proposed_stays_on_rec
         "Something else was said about this release time meanwhile. Look at it again."
     )
     assert (later.confirmed_by, duty(placement, 0)) == (principal, (0, 1, False))
+
+
+def test_of_one_day_the_number_that_was_confirmed_last_counts_and_another_that_waits_is_told(
+    client, placement, principal
+):
+    for minutes in (55, 60):
+        services.say_release_time(placement_pk=placement.pk, by=principal, said=Free(minutes, FREE.since))
+    services.say_release_time(placement_pk=placement.pk, by=placement.person, said=FREE)
+    client.force_login(placement.person)
+    told = shown(client.get(reverse("coaching:peer", args=[placement.pk])))
+    assert told.count("Counts no more: another number was confirmed for this day.") == 1
+    assert told.index("60 minutes a week") < told.index("Counts no more")
+    assert "of 1 confirmed: 60 minutes a week; another number waits" in told
+
+
+def test_whose_role_ended_still_finds_their_own_work(client):
+    over = PeerCoachFactory(ends=date(2026, 10, 1), end_reason="resigned")
+    client.force_login(over.person)
+    assert client.get(reverse("coaching:peers")).url == reverse("coaching:peer", args=[over.pk])
 
 
 def test_release_time_is_within_a_week_and_the_year(placement):
@@ -161,21 +183,6 @@ def test_only_the_peer_coach_records_and_only_while_they_hold_the_role(placement
         said=Led(date(2026, 9, 1), "Talk moves", 30, 60),
         refused_as=NotAllowed,
     )
-
-
-def test_a_cycle_is_whole_once_they_talked_and_three_teachers_complete_the_cohort(placement):
-    teachers = [added(placement, name=name) for name in ("Ana", "Ben", "Cleo")]
-    for row in teachers:
-        say = {"teacher_pk": row.pk, "by": placement.person, "said": Round(TODAY, "Wait time")}
-        cycle = services.record_cycle(**say)
-        assert services.record_cycle(**say).pk == cycle.pk
-        services.record_talk(pk=cycle.pk, by=placement.person, on=TODAY)
-    assert duty(placement, 1) == (3, 3, True)
-    assert services.record_talk(pk=cycle.pk, by=placement.person, on=TODAY).talked_on == TODAY
-    services.take_back_cycle(pk=cycle.pk, by=placement.person)
-    assert duty(placement, 1) == (2, 3, False)
-    services.take_back_teacher(pk=teachers[0].pk, by=placement.person)
-    assert duty(placement, 1) == (1, 3, False)
 
 
 @pytest.mark.parametrize(
@@ -243,6 +250,10 @@ def test_a_peer_coach_records_everything_on_pages(client, placement):
         "focus": "other",
         "other": "Exit tickets",
     }
+    dropped = client.post(
+        reverse("coaching:teacher_cycle", args=[placement.pk]), form | {"focus": "Working with data"}
+    )
+    assert "Choose “Another focus” above for these words, or take them out." in shown(dropped)
     assert (
         client.post(reverse("coaching:teacher_cycle", args=[placement.pk]), form | {"other": ""}).status_code
         == 422
@@ -328,7 +339,9 @@ def test_the_database_keeps_one_row_of_each(placement, work):
         ("one_row_per_teacher", lambda: CoachedTeacherFactory(placement=placement, person=work.person)),
         (
             "recorded_once",
-            lambda: TeacherCycleFactory(teacher=work, focus=cycle.focus, observed_on=cycle.observed_on),
+            lambda: TeacherCycleFactory(
+                teacher=work, own_focus=cycle.own_focus, observed_on=cycle.observed_on
+            ),
         ),
         ("recorded_once", lambda: SchoolwidePDFactory(placement=placement, title=pd.title, day=pd.day)),
         (

@@ -25,6 +25,7 @@ from tests.verbs import refusal
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 20)
 LINK = "https://video.example.org/secret-talk"
+PHONES = "Https://video.example.org/secret-talk"
 
 
 @pytest.fixture(autouse=True)
@@ -67,8 +68,11 @@ def test_a_recording_is_a_link_of_https_with_the_people_seen_in_it(placement, te
     assert refusal(
         services.record_exemplar, **say, said=Exemplar(**told, link=LINK, people=[UserFactory()])
     ) == ("Choose who is seen out of the list, or type a name.")
-    row = recorded(placement, teacher, placement.person, names=["Sam Okafor", "Sam Okafor "])
-    assert recorded(placement, teacher).pk == row.pk
+    assert refusal(
+        services.record_exemplar, **say, said=Exemplar(**told, link=LINK, names=["Sam, who was late"])
+    ) == ("Type the name alone: letters, no number, no comma, no other words.")
+    row = recorded(placement, teacher, placement.person, names=["Sam Okafor", "Sam Okafor "], link=PHONES)
+    assert (row.link, recorded(placement, teacher).pk) == (LINK, row.pk)
     assert [str(one) for one in row.seen.all()] == [teacher.name, placement.person.name, "Sam Okafor"]
     other = PeerCoachFactory(senior=True)
     with pytest.raises(Exception, match="Another Senior Peer Coach recorded this link"):
@@ -88,8 +92,9 @@ def test_whoever_was_seen_under_a_link_is_not_left_out_by_recording_it_again(pla
     services.agree(pk=row.seen.get(person=teacher).pk, by=teacher)
     services.withdraw_consent(pk=row.seen.get(person=teacher).pk, by=teacher)
     services.take_back_exemplar(pk=row.pk, by=placement.person)
-    with pytest.raises(Exception, match=f"{teacher.name} was seen under this link before"):
-        recorded(placement, placement.person)
+    for link in (LINK, f"{LINK}/", f"{LINK}?x=1", f"{PHONES}#t"):
+        with pytest.raises(Exception, match=f"{teacher.name} was seen under this link before"):
+            recorded(placement, placement.person, link=link)
     again = recorded(placement, placement.person, teacher)
     services.agree(pk=again.seen.get(person=placement.person).pk, by=placement.person)
     assert watched_by(again, placement.person) == [None]

@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import Error, transaction
 from django.urls import reverse
 
 from coaching import services
+from coaching.models import TeacherCycle
 from coaching.services import Free, Round
 from people.models import Hat
 from tests.coaching.test_peers import added, saved, shown
@@ -19,6 +21,7 @@ from tests.factories.coaching import (
 )
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import HatFactory, UserFactory, administrator, manager, principal_of, teacher_at
+from tests.verbs import refusal
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 20)
@@ -45,7 +48,7 @@ def principal(placement):
 def work(placement):
     """A teacher with a cycle; PD."""
     row = CoachedTeacherFactory(placement=placement, person__family_name="Quillfeather")
-    TeacherCycleFactory(teacher=row, focus="Zebra questions")
+    TeacherCycleFactory(teacher=row, focus="Literacy strategies", own_focus="")
     SchoolwidePDFactory(placement=placement)
     return row
 
@@ -68,7 +71,7 @@ def test_names_and_days_reach_the_peer_coach_their_coach_and_managers_and_others
     client, placement, work
 ):
     here, strangers = everybody(placement)
-    page, secrets = reverse("coaching:peer", args=[placement.pk]), ("Quillfeather", "Zebra questions")
+    page, secrets = reverse("coaching:peer", args=[placement.pk]), ("Quillfeather", "Literacy strategies")
     for person in here:
         client.force_login(person)
         told = shown(client.get(page))
@@ -87,7 +90,7 @@ def test_whoever_signs_for_the_school_reads_numbers_and_no_names(client, placeme
     file = saved(client)
     search = shown(client.get("/search/", {"q": "Quillfeather"}))
     for text in (told, file, search):
-        assert "Zebra questions" not in text
+        assert "Literacy strategies" not in text
     assert "Quillfeather" not in told + file
     for name, pk in (("teacher_talk", work.cycles.get().pk), ("teacher_end", work.pk)):
         assert client.post(reverse(f"coaching:{name}", args=[pk]), {"on": "2026-10-01"}).status_code == 404
@@ -97,7 +100,7 @@ def test_a_teacher_reads_their_own_row_and_nobody_elses(client, placement, work)
     CoachedTeacherFactory(placement=placement, person__family_name="Otherwise")
     client.force_login(work.person)
     told = shown(client.get(reverse("coaching:listed")))
-    assert "Zebra questions" in told
+    assert "Literacy strategies" in told
     assert placement.person.name in told
     assert "Otherwise" not in told
     assert (
@@ -128,8 +131,37 @@ def test_mails_say_nothing_of_the_work(placement, principal, mailoutbox):
     services.confirm_release_time(pk=row.pk, by=principal)
     teacher = added(placement, name="Quillfeather")
     services.record_cycle(
-        teacher_pk=teacher.pk, by=placement.person, said=Round(TODAY, "Zebra questions", TODAY)
+        teacher_pk=teacher.pk, by=placement.person, said=Round(TODAY, "Literacy strategies", TODAY)
     )
     sent = " ".join(f"{one.subject} {one.body}" for one in Message.objects.all())
     assert "Quillfeather" not in sent
-    assert "Zebra questions" not in sent
+    assert "Literacy strategies" not in sent
+
+
+def test_a_focus_of_ones_own_words_is_read_by_the_peer_coach_alone(client, placement, work):
+    teacher, say = work, {"teacher_pk": work.pk, "by": placement.person}
+    for named in ("Elisa cannot manage her class", "Reading with  quillfeather’s class"):
+        teacher.person.given_name = "Elisa"
+        teacher.person.save()
+        assert refusal(services.record_cycle, **say, said=Round(TODAY, named)) == (
+            "Write a practice, not the name of your colleague."
+        )
+    services.record_cycle(**say, said=Round(TODAY, "Zebra questions"))
+    here, _ = everybody(placement)
+    page = reverse("coaching:peer", args=[placement.pk])
+    for person in here:
+        client.force_login(person)
+        told = shown(client.get(page))
+        assert "Another focus" in told
+        assert ("Another focus: Zebra questions" in told) == (person == placement.person)
+    client.force_login(work.person)
+    assert "Zebra" not in shown(client.get(reverse("coaching:listed")))
+    client.force_login(administrator())
+    admin = reverse("admin:coaching_teachercycle_changelist")
+    for address in (f"{admin}?q=Zebra", f"{admin}{TeacherCycle.objects.latest('pk').pk}/change/"):
+        # What was searched for stands in the field and in the links of its page.
+        told = shown(client.get(address)).replace('value="Zebra"', "").replace("q=Zebra", "")
+        assert "Zebra" not in told
+    assert "0 results" in shown(client.get(f"{admin}?q=Zebra"))
+    with pytest.raises(Error, match="has_a_focus"), transaction.atomic():
+        TeacherCycleFactory(teacher=work, focus="Elisa cannot manage her class", own_focus="")

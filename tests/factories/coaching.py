@@ -135,7 +135,8 @@ class TeacherCycleFactory(DjangoModelFactory):
     teacher: CoachedTeacher = factory.SubFactory(CoachedTeacherFactory)
     observed_on = date(2026, 9, 14)
     talked_on = date(2026, 9, 15)
-    focus = factory.Sequence(lambda n: f"Wait time {n}")
+    focus = "Another focus"
+    own_focus = factory.Sequence(lambda n: f"Wait time {n}")
     recorded_at = datetime(2026, 9, 15, 20, tzinfo=UTC)
 
 

@@ -193,6 +193,21 @@ def test_a_note_long_before_the_work_is_due_completes_nothing(leader):
     assert state(owed) == "accepted"
 
 
+def test_where_a_kind_of_event_counts_only_that_one_is_handed_in(leader, owed, client):
+    right, wrong = (
+        held(workshop(leader, planners=[manager()])),
+        held(
+            workshop(
+                leader, planners=[manager()], title="Other paths", kind="school_arts", day=date(2027, 3, 12)
+            )
+        ),
+    )
+    client.force_login(leader.person)
+    offered = client.get(f"/deliverables/{owed.pk}/").context["forms"]["submit"].fields["event"].choices
+    assert [pk for pk, _ in offered] == ["", right.pk]
+    assert refusal(submit, pk=owed.pk, by=leader.person, event=wrong, now=NOW) == NOT_THEIRS["event"]
+
+
 class TestByHand:
     @pytest.fixture
     def owed(self, leader):

@@ -67,6 +67,27 @@ def test_photos_are_kept_upright_and_without_what_the_phone_wrote(client, record
         assert b"Ana" not in content
 
 
+def test_a_picture_stands_on_the_page_for_those_who_may_open_it_and_nothing_else_is_shown(client, record):
+    by = principal_of(record.placement.school)
+    hand_in(client, record, [*sent(photo()), *sent(PDF, name="a.pdf")])
+    page, more = f"/deliverables/{record.pk}/", EvidenceFile.objects.get().pk
+    client.force_login(by)
+    told = client.get(page).content.decode()
+    assert f'src="{page}file/?show"' in told
+    assert told.count('class="photo"') == 1
+    answer = client.get(f"{page}file/?show")
+    assert (answer["Content-Type"], answer["Content-Disposition"]) == ("image/jpeg", "inline")
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+    assert (answer["X-Content-Type-Options"], "sandbox" in answer["Content-Security-Policy"]) == (
+        "nosniff",
+        True,
+    )
+    assert client.get(f"{page}files/{more}/?show").status_code == 404
+    client.force_login(HatFactory(kind=Hat.Kind.PREPARER).person)
+    assert client.get(f"{page}file/?show").status_code == 403
+    assert 'class="photo"' not in client.get(page).content.decode()
+
+
 def test_each_file_has_its_link_and_those_of_before_stay_with_theirs(client, record):
     hand_in(client, record, sent(PDF, PDF + b"%2"))
     first = EvidenceFile.objects.get()

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Min, OuterRef, Subquery
@@ -103,18 +104,19 @@ def _schools() -> Schools:
     ):
         members[school].append((starts, ends))
     decided: dict[str, list[SchoolSimilarity]] = defaultdict(list)
-    for decision in SchoolSimilarity.objects.order_by("decided_on"):
+    for decision in SchoolSimilarity.objects.order_by("decided_on", "pk"):
         decided[decision.school_key].append(decision)
     return Schools(members, {key: list(_similar(made)) for key, made in decided.items()})
 
 
 def _similar(made: list[SchoolSimilarity]) -> Iterator[Span]:
-    """The last decision made by a day holds on it; before the first, the first (rules.md §5)."""
-    for at, decision in enumerate(made):
-        first = decision.decided_on if at else None
-        until = made[at + 1].decided_on if at + 1 < len(made) else None
-        if decision.similar:
-            yield first, until
+    """The last decision about a day holds on it: each is about the days from the one it names on, or about all
+    (rules.md §5)."""
+    starts = sorted({decision.since or date.min for decision in made})
+    for first, until in zip_longest(starts, starts[1:]):
+        last = [decision for decision in made if (decision.since or date.min) <= first][-1]
+        if last.similar:
+            yield None if first == date.min else first, until
 
 
 def _led_since(people: Iterable[int]) -> dict[int, date]:

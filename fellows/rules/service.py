@@ -197,7 +197,7 @@ class Ahead:
 
 
 def completed_on(terms: Terms, remaining: Fraction, ahead: Sequence[Ahead], fte: Fraction) -> date | None:
-    """The day on which nothing remains if one confirmed post goes on at `fte`, year by year (docs/rules.md, Service).
+    """The day on which nothing remains if one confirmed post goes on at `fte`, year by year (rules.md §5).
     None where these years do not suffice. `remaining` is what was not credited when the first of them began."""
     for year in ahead:
         earned = _earned(terms, year, len(year.days), fte)

@@ -112,6 +112,10 @@ class ProgramEventLine(Event):
     day_was = models.DateField(null=True, blank=True)
     came = models.PositiveSmallIntegerField(null=True, blank=True)
     came_was = models.PositiveSmallIntegerField(null=True, blank=True)
+    # What a change replaced, and nothing of what stayed: who planned it as they were called then.
+    title_was = models.CharField(max_length=120, blank=True)
+    seats_was = models.PositiveSmallIntegerField(null=True, blank=True)
+    planners_was = models.TextField(blank=True)
 
     class Meta(Event.Meta):
         constraints = [
@@ -130,8 +134,18 @@ class ProgramEventLine(Event):
         if self.day is not None:
             return f"For {_said(self)}."
         if self.came is None:
-            return ""
+            return self._before()
         return f"{self.came:,} came{'' if self.came_was is None else f', before {self.came_was:,}'}."
+
+    def _before(self) -> str:
+        """Before a change: “Paths”; 80 expected; planned by Ana Ruiz."""
+        told = [
+            f"“{self.title_was}”" if self.title_was else "",
+            "" if self.seats_was is None else f"{self.seats_was:,} expected",
+            f"planned by {self.planners_was}" if self.planners_was else "",
+        ]
+        said = "; ".join(part for part in told if part)
+        return said and f"Before: {said}."
 
 
 def _said(line: ProgramEventLine) -> str:

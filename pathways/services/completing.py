@@ -69,7 +69,6 @@ def complete_by_event(event: ProgramEvent, *, by: User, now: datetime) -> list[D
 
 def tell_corrected(event: ProgramEvent, *, was: int, by: User, now: datetime) -> None:
     """A line in the history of each deliverable this event is evidence of: how many came, and how many were said to."""
-    note = f"To “{event.title}” on {day_in_words(event.day)} {event.came or 0:,} came, before {was:,}."
     records = DeliverableRecord.objects.filter(program_event=event).select_for_update(
         of=("self",), no_key=True
     )
@@ -81,10 +80,15 @@ def tell_corrected(event: ProgramEvent, *, was: int, by: User, now: datetime) ->
             to_state=record.state,
             by=by,
             at=now,
-            note=note,
+            note=_corrected(event, was),
         )
         for record in records.order_by("pk")
     )
+
+
+def _corrected(event: ProgramEvent, was: int) -> str:
+    """As a completion says what was seen there, so does its correction."""
+    return f"To “{event.title}” on {day_in_words(event.day)} {event.came or 0:,} came, before {was:,}."
 
 
 def complete_by_goal(note: GoalNote, *, by: User, now: datetime) -> list[DeliverableRecord]:

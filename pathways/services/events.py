@@ -97,18 +97,18 @@ def change_event(
     _save(row, at="title")
     if "planners" in differs:
         row.planners.set(said.planners)
-    _tell(row, E.CHANGE, by, now, before=row.state, note=_before(was, differs))
+    _tell(row, E.CHANGE, by, now, before=row.state, **_before(was, differs))
     return row
 
 
-def _before(was: Expected, differs: Collection[str]) -> str:
-    """What it said before, of what changed, as its history tells it."""
+def _before(was: Expected, differs: Collection[str]) -> dict[str, object]:
+    """What it said before, of what changed, in the columns of its history."""
     said = {
-        "title": f"“{was.title}”",
-        "seats": f"{was.seats:,} expected",
-        "planners": f"planned by {', '.join(str(person) for person in was.planners)}",
+        "title": ("title_was", was.title),
+        "seats": ("seats_was", was.seats),
+        "planners": ("planners_was", ", ".join(str(person) for person in was.planners)),
     }
-    return f"Before: {'; '.join(text for name, text in said.items() if name in differs)}."
+    return dict(column for name, column in said.items() if name in differs)
 
 
 @transaction.atomic

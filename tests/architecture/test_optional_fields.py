@@ -30,6 +30,7 @@ SESSION = {
     *("roles", "cohorts", "fellows", "school_leaders", "facilitators", "others"),
 }
 OPTIONAL = {
+    "SimilarityForm": {"since"},
     **{form: SESSION for form in ("WhatForm", "ChangeForm")},
     # Of one session its day is asked for; of a series there is none.
     # The day on which a cycle was planned is today's, where none is given.

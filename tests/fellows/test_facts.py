@@ -56,16 +56,19 @@ def test_a_school_that_left_the_network_keeps_nobody_in_it() -> None:
     assert (of(fellow).left_on, of(fellow).role) == (date(2025, 1, 1), "outside")
 
 
-def test_leading_a_similar_school_counts_from_its_decision_on_and_is_outside_the_network() -> None:
-    """The first decision holds for days before it, too (rules.md §5)."""
+def test_leading_a_similar_school_counts_from_the_day_its_decision_says_and_is_outside_the_network() -> None:
+    """A decision without a day holds for all (rules.md §5)."""
     fellow, elsewhere = FellowFactory(serving=True), SchoolFactory(member=False)
     PostFactory(person=fellow.person, school=elsewhere, position="principal", starts=date(2024, 8, 1))
     assert of(fellow).led_on is None
     decided = {"school_name": elsewhere.name, "reasons": "Near", "decided_by": manager()}
     SchoolSimilarity.objects.create(decided_on=date(2025, 3, 1), similar=True, **decided)
     assert (of(fellow).led_on, of(fellow).role) == (date(2024, 8, 1), "outside")
-    SchoolSimilarity.objects.create(decided_on=date(2025, 9, 1), similar=False, **decided)
+    later = {"decided_on": date(2025, 9, 1), "similar": False, **decided}
+    SchoolSimilarity.objects.create(since=date(2025, 9, 1), **later)
     assert of(fellow).led_on == date(2024, 8, 1)
+    SchoolSimilarity.objects.filter(similar=False).update(since=date(2024, 1, 1))
+    assert of(fellow).led_on is None
 
 
 @pytest.mark.parametrize(

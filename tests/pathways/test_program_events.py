@@ -113,8 +113,8 @@ def test_what_an_event_says_changes_and_its_history_keeps_what_it_said(event, by
     event.refresh_from_db()
     assert (event.title, event.seats, set(event.planners.all())) == ("Two paths", 90, {by, other})
     assert lines_told(event) == [
-        ("change", "", f"Before: “Paths”; 80 expected; planned by {by}."),
-        ("change", "", "Before: 1,200 expected."),
+        ("change", f"Before: “Paths”; 80 expected; planned by {by}.", ""),
+        ("change", "Before: 1,200 expected.", ""),
     ]
 
 

@@ -29,6 +29,7 @@ def owe_all(now: datetime) -> dict[str, int]:
 SAMPLES: dict[str, Callable[[int, date], Letter]] = {
     "coaching-cycle": coaching.sample,
     "cosign": applications.sample,
+    "credential": fellows.sample_of_credential,
     "deliverable": pathways.sample,
     "milestone": fellows.sample_of_milestone,
     "pulse": applications.sample_of_pulse,

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+import typst
+
 from common.clock import day_begins
+from common.uploads import Accepted
 from demo.cast import Cast
 from fellows.models import (
     CohortMilestone,
@@ -15,6 +18,8 @@ from fellows.models import (
     ServiceRecord,
 )
 from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
+from fellows.rules.dates import add_months
+from fellows.services import add_proof
 from fellows.states import FieldworkState, ServiceState
 from people.models import User
 
@@ -23,6 +28,11 @@ HOURS = 240
 # Of those who study: who is late with the first cycle and behind with hours, and who tries it again.
 LATE, AGAIN = 2, 7
 FIRST_CYCLE = Milestone.Kind.CALAPA_1
+FIVE_YEARS = 60
+PAPER = b"""#set document(title: "Letter")
+= Letter of the Commission
+The Clear credential was granted. The number of the document is cut off.
+"""
 WORK = (
     "Walked classrooms with the principal and wrote down what we saw",
     "Led the data meeting of the grade team",
@@ -64,6 +74,14 @@ def make_fellows(cast: Cast, *, start: date, today: date, now: datetime) -> None
         if back == 3:
             members = [people[0], *members[1:]]
         _cohort(cohort, members, cast, today, now)
+    _proof(Fellow.objects.get(person=cast.named["fellow"]), today, now)
+
+
+def _proof(fellow: Fellow, today: date, now: datetime) -> None:
+    """The demo fellow holds a Clear credential since last week; a program manager has to record it."""
+    clear = Milestone.objects.create(fellow=fellow, kind=Milestone.Kind.CLEAR, due=today + timedelta(days=30))
+    at = now - timedelta(days=6)
+    add_proof(pk=clear.pk, by=fellow.person, file=Accepted("pdf", typst.compile(PAPER)), now=at)
 
 
 def _cohort(cohort: FellowCohort, people: list[User], cast: Cast, today: date, now: datetime) -> None:
@@ -102,6 +120,8 @@ def _milestone(fellow: Fellow, kind: str, due: date, today: date, number: int) -
     studies = fellow.graduated_on is None
     if due < today and not (studies and kind == FIRST_CYCLE and number in (LATE, AGAIN)):
         row.reached_on = due - timedelta(days=3)
+        if kind == Milestone.Kind.PRELIMINARY:
+            row.expires_on = add_months(row.reached_on, FIVE_YEARS)
     if due < today and studies and kind == FIRST_CYCLE and number == AGAIN:
         row.not_passed_on = due
         yield Milestone(fellow=fellow, kind=kind, attempt=2, due=today + timedelta(days=20))

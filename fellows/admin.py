@@ -17,6 +17,7 @@ from fellows.models import (
     FieldworkEntry,
     FieldworkEvent,
     Milestone,
+    MilestoneProof,
     SchoolSimilarity,
     ServiceAgreement,
     ServiceLink,
@@ -27,7 +28,7 @@ from fellows.models import (
 from fellows.policies import why_not, why_not_similar
 from fellows.rules.agreement import words_of
 from fellows.states import ITEMS, Action
-from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, SERVICE
+from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, PROOF, SERVICE
 
 OF_FELLOW = ["fellow__person", "fellow__cohort"]
 
@@ -177,6 +178,16 @@ class FieldworkEventAdmin(ReadOnlyAdmin):
     list_select_related = ["entry__fellow__person", "by"]
     search_fields = ["entry__fellow__person__search_name", "by__search_name", "note"]
     date_hierarchy = "at"
+
+
+@admin.register(MilestoneProof)
+class MilestoneProofAdmin(ReadOnlyAdmin):
+    fields = ["milestone", "added_by", "added_at", "taken_back_at"]
+    list_display = ["milestone", "added_by", "added_at", "taken_back_at"]
+    list_filter = ["milestone__kind", ("taken_back_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["milestone__fellow__person", "added_by"]
+    search_fields = ["milestone__fellow__person__search_name", "added_by__search_name"]
+    life = PROOF
 
 
 @admin.register(ServiceAgreement)

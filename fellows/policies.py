@@ -5,11 +5,13 @@ from datetime import date
 from common.errors import DomainError, NotAllowed
 from common.states import in_words, no_move
 from fellows.models import (
+    PROVEN,
     TRIED_AGAIN,
     Fellow,
     FellowCohort,
     FieldworkEntry,
     Milestone,
+    MilestoneProof,
     ServiceRecord,
 )
 from fellows.rules.yearly import asked_since
@@ -53,20 +55,31 @@ FELLOWS: dict[Action | ServiceAction, str] = {
     ServiceAction.LEAVE: "Service is reported by the fellow alone.",
 }
 
+# What either of them does.
+EITHER: dict[Action | ServiceAction, str] = {
+    ServiceAction.ASK: "Only the fellow or a program manager may ask the site.",
+    Action.ADD_PROOF: "Only the fellow or a program manager adds a proof.",
+    Action.TAKE_BACK_PROOF: "Only the fellow or a program manager takes back a proof.",
+}
 OF_THE_FELLOW = (FieldworkAction.LOG, FieldworkAction.CORRECT, FieldworkAction.TAKE_BACK)
 
 
 def why_not(
-    user: User, action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord | None = None
+    user: User,
+    action: Action | ServiceAction,
+    row: Fellow | Milestone | MilestoneProof | ServiceRecord | None = None,
 ) -> DomainError | None:
-    """Why this person may not do this with this fellow, milestone or reported service, in words; None when they may.
-    NotAllowed is a refusal whatever the state. Without a row (for one that is to be made) the hats alone are asked.
+    """Why this person may not do this with this fellow, milestone, proof or reported service, in words; None when they
+    may. NotAllowed is a refusal whatever the state. Without a row (for one that is to be made) the hats alone are
+    asked.
 
     What depends on a day or a place (those left in the cohort, the years served) is for the service to say.
     """
-    fellow = row.fellow if isinstance(row, Milestone | ServiceRecord) else row
+    fellow = row.fellow if isinstance(row, Milestone | MilestoneProof | ServiceRecord) else row
     if not _is_theirs(user, action, fellow):
         return NotAllowed(_whose(action))
+    if isinstance(row, MilestoneProof):
+        return _proof(user, row)
     return _stands(action, row) if row is not None else None
 
 
@@ -96,15 +109,14 @@ def sees_all(user: User) -> bool:
 
 def _is_theirs(user: User, action: Action | ServiceAction, fellow: Fellow | None) -> bool:
     own = fellow is not None and fellow.person_id == user.pk
-    if action is ServiceAction.ASK:
+    if action in EITHER:
         return own or hats(user).manager
     return own if action in FELLOWS else action in MANAGERS and not own and hats(user).manager
 
 
 def _whose(action: Action | ServiceAction) -> str:
-    asked = "Only the fellow or a program manager may ask the site."
     answered = "Only the site answers whether service was as it is reported, by its link."
-    return (MANAGERS | FELLOWS | {ServiceAction.ASK: asked}).get(action, answered)
+    return (MANAGERS | FELLOWS | EITHER).get(action, answered)
 
 
 def why_not_twice(person: User, cohort: FellowCohort) -> DomainError | None:
@@ -139,9 +151,21 @@ def _tried(milestone: Milestone) -> DomainError | None:
     )
 
 
+def _proof(user: User, proof: MilestoneProof) -> DomainError | None:
+    if proof.taken_back_at is not None:
+        return DomainError("This proof was taken back already.")
+    if proof.milestone.reached_on is not None and proof.fellow.person_id == user.pk:
+        return DomainError("What was recorded rests on this proof. Ask a program manager to take it back.")
+    return None
+
+
 def _milestone(action: Action | ServiceAction, milestone: Milestone) -> DomainError | None:
     if action in (Action.PLAN_MILESTONE, Action.MOVE_MILESTONE):
         return why_not_due(milestone)
+    if action is Action.ADD_PROOF:
+        return (
+            None if milestone.kind in PROVEN else DomainError("A degree or a credential is proved by a file.")
+        )
     if action is Action.NOT_PASSED and milestone.kind not in TRIED_AGAIN:
         return DomainError("Only a cycle of the CalAPA is tried again.")
     if action is Action.NOT_PASSED and milestone.reached_on is not None:

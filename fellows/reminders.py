@@ -19,7 +19,7 @@ SERVING = list(OWING)
 def owe(now: datetime) -> int:
     """Owe every reminder due at `now`; answers how many are new. Catches up after an outage."""
     today = local_date(now)
-    return queue_all([*_milestones(today), *_service_reports(today)])
+    return queue_all([*_milestones(today), *_credentials(today), *_service_reports(today)])
 
 
 def milestone_topic(milestone: Milestone) -> str:
@@ -47,6 +47,26 @@ def _milestones(today: date) -> Iterator[Letter]:
             yield _milestone(milestone, number)
 
 
+def credential_topic(milestone: Milestone) -> str:
+    """Under it wait the reminders that a credential expires; a later one on record cancels none, but makes no more."""
+    return f"credential-{milestone.pk}"
+
+
+def _credentials(today: date) -> Iterator[Letter]:
+    """What expires: a certificate, a Tier 1 credential without a Clear one."""
+    numbers = numbers_of("credential")
+    if not numbers:
+        return
+    until = today + timedelta(days=max(numbers))
+    since = today + timedelta(days=min(numbers)) - LATEST
+    expiring = Milestone.objects.expiring().filter(expires_on__range=(since, until))
+    for milestone in expiring.select_related("fellow__person"):
+        assert milestone.expires_on is not None
+        number = due_number(numbers, milestone.expires_on, today)
+        if number is not None:
+            yield _credential(milestone, number)
+
+
 def _service_reports(today: date) -> Iterator[Letter]:
     """Once a school year ends, from those who owe service and reported none of it, or did not say since May that a post
     of before still lasts."""
@@ -68,6 +88,12 @@ def sample_of_milestone(number: int, today: date) -> Letter:
     return _milestone(Milestone(fellow=_invented(), kind=kind, due=due), number)
 
 
+def sample_of_credential(number: int, today: date) -> Letter:
+    """The reminder `number` as it would leave today, about a credential of an invented fellow."""
+    expires, kind = today + timedelta(days=number), Milestone.Kind.PRELIMINARY
+    return _credential(Milestone(fellow=_invented(), kind=kind, expires_on=expires), number)
+
+
 def sample_of_service(number: int, today: date) -> Letter:
     """The reminder `number` as it leaves an invented fellow this year."""
     return _service_report(_invented(), date(today.year, 6, 30), number)
@@ -84,6 +110,16 @@ def _milestone(milestone: Milestone, number: int) -> Letter:
         context={"milestone": milestone},
         dedupe_key=f"milestone-{milestone.pk}-{milestone.due}-{number}",
         topic=milestone_topic(milestone),
+    )
+
+
+def _credential(milestone: Milestone, number: int) -> Letter:
+    return Letter(
+        to=milestone.fellow.person,
+        template="fellows/credential_expires",
+        context={"milestone": milestone, "over": number < 0},
+        dedupe_key=f"credential-{milestone.pk}-{milestone.expires_on}-{number}",
+        topic=credential_topic(milestone),
     )
 
 

@@ -42,6 +42,8 @@ class Action(Deed):
     REACH_MILESTONE = "reach_milestone", "Milestone reached"
     NOT_PASSED = "not_passed", "Not passed yet"
     TAKE_OFF_MILESTONE = "take_off_milestone", "Milestone taken off the plan"
+    ADD_PROOF = "add_proof", "Proof added"
+    TAKE_BACK_PROOF = "take_back_proof", "Proof taken back"
     SUSPEND = "suspend", "Suspended"
     SIGN_AGREEMENT = "sign_agreement", "Agreement signed"
 

@@ -2,8 +2,8 @@ from django.urls import path
 
 from common.verb_pages import door_of, paths_of
 from fellows import views
-from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, MILESTONES, MOVES, OF_SERVICE, SERVICE
-from fellows.views import board, cohorts, fieldwork, plans
+from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
+from fellows.views import board, cohorts, fieldwork, plans, proofs
 
 REPORT, SUSPEND = OF_SERVICE
 
@@ -35,6 +35,8 @@ urlpatterns = [
             ("suspend", SUSPEND),
         ]
     ),
+    path("fellows/proof/<id:pk>/", proofs.proof, name="proof"),
+    *paths_of(PROOF, "fellows/proof/<id:pk>/"),
     *paths_of(MILESTONE, "fellows/milestone/<id:pk>/"),
     *paths_of(FIELDWORK, "fellows/hours/<id:pk>/"),
     *paths_of(SERVICE, "fellows/service/<id:pk>/"),

@@ -18,6 +18,7 @@ from fellows.forms import (
     MilestoneForm,
     MoveForm,
     NotPassedForm,
+    ProofForm,
     ReachedForm,
     SendBackForm,
     ServiceForm,
@@ -25,7 +26,7 @@ from fellows.forms import (
     served_of,
     typed_of,
 )
-from fellows.models import TRIED_AGAIN, Fellow, FieldworkEntry, Milestone, ServiceRecord
+from fellows.models import TRIED_AGAIN, Fellow, FieldworkEntry, Milestone, MilestoneProof, ServiceRecord
 from fellows.policies import why_not, why_not_fieldwork
 from fellows.services.fellows import TOLD
 from fellows.states import ITEMS, Action, FieldworkAction, ServiceAction
@@ -80,8 +81,9 @@ def _site_says(record: ServiceRecord) -> dict[str, Any]:
 class OfFellow(Life):
     """What stands on the page of its fellow."""
 
-    def page_of(self, row: ServiceRecord | Milestone) -> str:  # type: ignore[override]
-        return reverse("fellows:detail", args=[row.fellow_id])
+    def page_of(self, row: ServiceRecord | Milestone | MilestoneProof) -> str:  # type: ignore[override]
+        about = row.milestone if isinstance(row, MilestoneProof) else row
+        return reverse("fellows:detail", args=[about.fellow_id])
 
 
 MOVES = (
@@ -174,6 +176,34 @@ MILESTONE = OfFellow(
             given=lambda row: {"initial": {"due": row.due}},
             lead="For this fellow alone: the plan of the cohort moves it no more.",
             tone="outline",
+        ),
+        Verb(
+            action=Action.ADD_PROOF,
+            does=services.add_proof,
+            label="Add proof…",
+            said="The proof is kept. No number of it is.",
+            form=ProofForm,
+            lead="The letter, or a picture of the page that shows it. No number of a credential is kept here.",
+            tone="outline",
+            only=Place.PAGES,
+        ),
+    ),
+)
+PROOF = OfFellow(
+    rows=lambda user: MilestoneProof.objects.visible_to(user).select_related(
+        "milestone__fellow__person", "milestone__fellow__cohort"
+    ),
+    why_not=why_not,
+    page="fellows:proof",
+    above=("Fellows", "fellows:list"),
+    verbs=(
+        Verb(
+            action=Action.TAKE_BACK_PROOF,
+            does=services.take_back_proof,
+            label="Take this proof back",
+            said="Taken back: nobody reads this file any more.",
+            tone="outline",
+            only=Place.PAGES,
         ),
     ),
 )

@@ -40,6 +40,9 @@ REMINDERS = {
         "Nobody is reminded before they were asked. Choose days after it.",
         before=False,
     ),
+    "credential": Reminder(
+        "Credential", "the day it expires", "the fellow who holds it", "a later one is recorded"
+    ),
     "deliverable": Reminder("Deliverable", "the day it is due", "the leader", "it is handed in or waived"),
     "milestone": Reminder("Milestone", "the day it is due", "the fellow", "it is recorded"),
     "pulse": Reminder(

@@ -86,6 +86,7 @@ GOES = {
             "resource_reported",
             "accept_many",
             "evidence_gone",
+            "proof",
             "service",
             "service_given",
             "rosters",

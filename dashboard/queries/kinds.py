@@ -141,9 +141,7 @@ KINDS = {
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),
-    "hours": Kind(
-        "Accept fieldwork of {who}", "It counts toward the credential then: {what}", "/fellows/hours/{key}/"
-    ),
+    "hours": Kind("Accept fieldwork of {who}", "It counts then: {what}", "/fellows/hours/{key}/"),
     "hours_back": Kind("Correct your fieldwork hours", "They came back: {what}", "/fellows/hours/{key}/"),
     "agreement": Kind(
         "Sign your service agreement", "You graduated with {what}.", "/fellows/{key}/agreement/"
@@ -241,6 +239,7 @@ KINDS = {
         "“{what}”, at {where}, counts as accepted until you reopen it, or keep it accepted.",
         "/deliverables/{key}/",
     ),
+    "proof": Kind("Record for {who}: {what}", "Look at the proof, then record it.", "/fellows/{key}/"),
     "service": Kind("Accept the service of {who}", "{where} confirmed it: {what}.", "/fellows/{key}/"),
     "service_given": Kind(
         "Accept the service of {who}",

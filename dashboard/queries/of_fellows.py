@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from dashboard.queries.rows import each, local_day, name_of
-from fellows.models import Fellow, FieldworkEntry, Milestone, ServiceRecord
+from fellows.models import Fellow, FieldworkEntry, Milestone, MilestoneProof, ServiceRecord
+from fellows.queries.plans import milestone_in_words
 from people.models import User
 
 
@@ -17,7 +18,9 @@ def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
     yield each(waiting, "hours", since="day", who=name_of("fellow__person"), what="what")
     yield each(back, "hours_back", since="day", who=name_of("supervisor"), what="what")
     owed = Milestone.objects.to_reach(ahead).filter(fellow__person=user)
-    yield each(owed, "milestone", key="fellow", since="due", what="kind", where="fellow__cohort__name")
+    yield each(
+        owed, "milestone", key="fellow", since="due", what=milestone_in_words(), where="fellow__cohort__name"
+    )
     unsigned = Fellow.objects.to_sign().filter(person=user)
     yield each(unsigned, "agreement", since="graduated_on", what="cohort__name")
     lasting = ServiceRecord.objects.to_say_anew(day).filter(fellow__person=user)
@@ -29,7 +32,7 @@ def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
 
 
 def of_fellows(user: User) -> Iterator[Any]:
-    """For program managers: service to accept, hours whose supervisor left."""
+    """For program managers: service to accept, proofs to record, hours whose supervisor left."""
     verified = ServiceRecord.objects.to_accept(user)
     for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
         yield each(
@@ -41,6 +44,14 @@ def of_fellows(user: User) -> Iterator[Any]:
             what=what,
             where="site",
         )
+    yield each(
+        MilestoneProof.objects.to_record(user),
+        "proof",
+        key="milestone__fellow",
+        since=local_day("added_at"),
+        who=name_of("milestone__fellow__person"),
+        what=milestone_in_words("milestone__kind"),
+    )
     yield each(
         FieldworkEntry.objects.left_to_managers(user),
         "hours",

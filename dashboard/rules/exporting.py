@@ -156,6 +156,7 @@ PARTS: dict[str, Part] = {
     ),
     "fellows.Fellow": Part("Fellowships", ("person",)),
     "fellows.Milestone": Part("Milestones", ("fellow__person",)),
+    "fellows.MilestoneProof": Part("Proofs of milestones", ("milestone__fellow__person",)),
     "fellows.FieldworkEntry": Part("Hours of fieldwork", ("fellow__person",)),
     "fellows.FieldworkEvent": Part("What happened with hours of fieldwork", ("entry__fellow__person",)),
     "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),

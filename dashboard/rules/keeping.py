@@ -78,17 +78,18 @@ _TABLES: dict[Keep, str] = {
         coaching.CycleEvent coaching.HostedSeminar coaching.LeadersCoach coaching.PeerVisit coaching.Recording
         coaching.ReleaseTime coaching.SchoolwidePD coaching.SeenInRecording coaching.SeminarVisitor
         coaching.SupportEvent coaching.TeacherCycle fellows.Fellow fellows.FellowEvent fellows.FieldworkEntry
-        fellows.FieldworkEvent fellows.Milestone fellows.SchoolSimilarity fellows.ServiceAgreement
-        fellows.ServiceLink fellows.ServiceRecord fellows.ServiceRecordEvent fellows.Suspension
-        notifications.Message notifications.MessageEvent notifications.ReminderRuleEvent pathways.Attestation
-        pathways.DeliverableEvent pathways.DeliverableRecord pathways.EarlierYear pathways.EngagementAnswer
-        pathways.EngagementAssessment pathways.EvidenceFile pathways.GoalEvent pathways.GoalNote pathways.Leave
-        pathways.NoteTakenBack pathways.OfferingEvent pathways.Placement pathways.PlacementEvent
-        pathways.ProgramEvent pathways.ProgramEventLine pathways.ProgramEvent_planners pathways.ProgramYearEvent
-        pathways.SchoolAssignment pathways.SchoolGoal pathways.ScopeEvent pathways.SignedPaper
-        pathways.TakenOver people.Apart people.Import people.ImportAnswer people.ImportEvent people.Merge
-        people.MergedRow people.PersonEvent people.PersonExport people.Welcome seminars.Attendance
-        seminars.AttendanceChange seminars.Resource seminars.ResourceEvent seminars.SessionEvent
+        fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof fellows.SchoolSimilarity
+        fellows.ServiceAgreement fellows.ServiceLink fellows.ServiceRecord fellows.ServiceRecordEvent
+        fellows.Suspension notifications.Message notifications.MessageEvent notifications.ReminderRuleEvent
+        pathways.Attestation pathways.DeliverableEvent pathways.DeliverableRecord pathways.EarlierYear
+        pathways.EngagementAnswer pathways.EngagementAssessment pathways.EvidenceFile pathways.GoalEvent
+        pathways.GoalNote pathways.Leave pathways.NoteTakenBack pathways.OfferingEvent pathways.Placement
+        pathways.PlacementEvent pathways.ProgramEvent pathways.ProgramEventLine pathways.ProgramEvent_planners
+        pathways.ProgramYearEvent pathways.SchoolAssignment pathways.SchoolGoal pathways.ScopeEvent
+        pathways.SignedPaper pathways.TakenOver people.Apart people.Import people.ImportAnswer
+        people.ImportEvent people.Merge people.MergedRow people.PersonEvent people.PersonExport people.Welcome
+        seminars.Attendance seminars.AttendanceChange seminars.Resource seminars.ResourceEvent
+        seminars.SessionEvent
         """,
     Keep.MONEY: """
         stipends.AccountCode stipends.Budget stipends.BudgetRow stipends.CameBack stipends.ClaimBatch

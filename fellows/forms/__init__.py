@@ -22,6 +22,7 @@ from fellows.forms.fellows import (
     typed_of,
 )
 from fellows.forms.fieldwork import HoursForm, SendBackForm
+from fellows.forms.proofs import ProofForm
 
 __all__ = [
     "AgreementForm",
@@ -38,6 +39,7 @@ __all__ = [
     "MoveForm",
     "NominateForm",
     "NotPassedForm",
+    "ProofForm",
     "ReachedForm",
     "SendBackForm",
     "ServiceForm",

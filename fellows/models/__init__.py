@@ -1,6 +1,7 @@
 from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, Milestone
 from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent
 from fellows.models.plans import MOST_HOURS, CohortMilestone
+from fellows.models.proofs import FOLDER, PROVEN, MilestoneProof
 from fellows.models.service import (
     SchoolSimilarity,
     ServiceAgreement,
@@ -11,7 +12,9 @@ from fellows.models.service import (
 )
 
 __all__ = [
+    "FOLDER",
     "MOST_HOURS",
+    "PROVEN",
     "TRIED_AGAIN",
     "CohortMilestone",
     "Fellow",
@@ -20,6 +23,7 @@ __all__ = [
     "FieldworkEntry",
     "FieldworkEvent",
     "Milestone",
+    "MilestoneProof",
     "SchoolSimilarity",
     "ServiceAgreement",
     "ServiceLink",

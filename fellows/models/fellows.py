@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Func, Q, When
+from django.db.models import Case, Exists, Func, OuterRef, Q, When
 
 from common.counting import counted
 from common.fields import DeedField
@@ -93,6 +93,18 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         """Those still ahead: neither reached nor tried without success. The next attempt is a row of its own."""
         return self.filter(reached_on__isnull=True, not_passed_on__isnull=True)
 
+    def expiring(self) -> "MilestoneQuerySet":
+        """What was reached and expires, of everybody who did not leave: not what was renewed since, nor a Tier 1
+        credential beside a Clear one."""
+        later = Milestone.objects.filter(fellow=OuterRef("fellow"), kind=OuterRef("kind"))
+        renewed = later.filter(reached_on__isnull=False, attempt__gt=OuterRef("attempt"))
+        clear = Milestone.objects.filter(
+            fellow=OuterRef("fellow"), kind=Milestone.Kind.CLEAR, reached_on__isnull=False
+        )
+        found = self.filter(reached_on__isnull=False, expires_on__isnull=False)
+        found = found.filter(fellow__state__in=(*GOING_ON, State.FULFILLED)).exclude(Exists(renewed))
+        return found.exclude(Exists(clear), kind=Milestone.Kind.PRELIMINARY)
+
     def to_reach(self, until: date) -> "MilestoneQuerySet":
         """Those due by that day which their fellow has not reached; none of graduates and of those who left."""
         ahead = self.open().filter(due__lte=until, fellow__graduated_on=None)
@@ -152,6 +164,8 @@ class Milestone(models.Model):
             models.CheckConstraint(
                 condition=Q(follows_plan=False) | Q(due__isnull=False), name="who_follows_a_plan_has_a_day"
             ),
+            # As far as a pattern tells: no number of a credential, nor any other that names a person.
+            models.CheckConstraint(condition=~Q(note__regex=r"\d{7}"), name="a_milestone_keeps_no_number"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
+from django.db.models import Case, TextField, Value, When
+
 from common.counting import counted
 from common.edits import mark_of
 from fellows.models import CohortMilestone, Fellow, FellowCohort, Milestone
@@ -68,6 +70,12 @@ class ForFellow:
             f"taken off: {', '.join(self.taken_off)}" if self.taken_off else "",
         ]
         return f"{self.fellow.person}: {'; '.join(part for part in parts if part)}."
+
+
+def milestone_in_words(kind: str = "kind") -> Case:
+    """What people call a kind of milestone, asked with its row."""
+    words = (When(**{kind: value}, then=Value(label)) for value, label in KINDS.items())
+    return Case(*words, output_field=TextField())
 
 
 def plan_of(cohort: FellowCohort) -> list[CohortMilestone]:

@@ -16,6 +16,7 @@ from fellows.services.fieldwork import (
 )
 from fellows.services.milestones import keep_milestone, not_passed, plan_milestone, reach_milestone
 from fellows.services.plans import apply_plan, save_plan
+from fellows.services.proofs import add_proof, take_back_proof
 from fellows.services.service import (
     accept_service,
     answer_link,
@@ -31,6 +32,7 @@ __all__ = [
     "Did",
     "accept_hours",
     "accept_service",
+    "add_proof",
     "answer_link",
     "apply_plan",
     "change_cohort",
@@ -54,4 +56,5 @@ __all__ = [
     "still_right",
     "suspend",
     "take_back_hours",
+    "take_back_proof",
 ]

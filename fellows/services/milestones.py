@@ -11,6 +11,7 @@ from common.errors import DomainError, demand
 from fellows.models import Fellow, Milestone
 from fellows.policies import why_not, why_not_due
 from fellows.services.fellows import locked, record, refuse_far_day
+from fellows.services.proofs import refuse_number
 from fellows.states import Action
 from notifications.services import cancel
 from people.models import User
@@ -51,10 +52,12 @@ def plan_milestone(
     """A milestone of this fellow is due on a day of their own; the plan of the cohort moves it no more. The same day
     again writes nothing. Another day than before asks for a reason, which stays in the history.
 
-    Raises DomainError for one that is over, for a day far from the fellow's cohort, and without a reason.
+    Raises DomainError for one that is over, for a day far from the fellow's cohort, without a reason, and
+    for words with a number of a document.
     """
     fellow = locked(pk)
     demand(why_not(by, Action.PLAN_MILESTONE, fellow))
+    refuse_number(reason)
     refuse_far_day(fellow, due)
     which: dict[str, Any] = {"fellow": fellow, "kind": kind, "attempt": attempt}
     known = Milestone.objects.filter(**which).first()
@@ -88,11 +91,13 @@ def reach_milestone(
 ) -> Milestone:
     """A fellow reached a milestone on a day not after today. Its waiting reminders are cancelled.
 
-    Raises DomainError for an attempt that was not passed, and for days that cannot be.
+    Raises DomainError for an attempt that was not passed, for days that cannot be, and for words with a number of a
+    document.
     """
     moment = now or timezone.now()
     fellow = locked(pk)
     demand(why_not(by, Action.REACH_MILESTONE, fellow))
+    refuse_number(note)
     if on > local_date(moment):
         raise DomainError("A milestone is reached today or earlier. Choose such a day.")
     if expires is not None and expires <= on:
@@ -124,6 +129,7 @@ def not_passed(
     fellow = locked(Milestone.objects.values_list("fellow", flat=True).get(pk=pk))
     milestone = Milestone.objects.select_related("fellow").get(pk=pk)
     demand(why_not(by, Action.NOT_PASSED, milestone))
+    refuse_number(note)
     if on > local_date(moment):
         raise DomainError("A result came today or earlier. Choose such a day.", at="on")
     refuse_far_day(fellow, on)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,15 +17,15 @@ from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
 from common.ui.filters import say_counts
 from common.ui.lists import file_of, listed
-from common.verbs import offers
+from common.verbs import Offers, offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
-from fellows.models import Fellow, ServiceRecord
+from fellows.models import Fellow, Milestone, MilestoneProof, ServiceRecord
 from fellows.policies import sees_all, why_not, why_not_cohort
 from fellows.queries import counted, ledger, narrowed
 from fellows.states import Action, ServiceAction
 from fellows.tables import FELLOWS
-from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, SERVICE
+from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
 from people.models import User
 from people.queries import today
 
@@ -87,13 +87,14 @@ def _say_counts(form: FilterForm, there: Counter[tuple[int, str]], wanted: Mappi
 def detail(request: SignedIn, pk: int) -> HttpResponse:
     """Milestones and the service ledger of one fellow."""
     fellow, user = visible(request, pk), request.user
-    milestones = list(fellow.milestones.order_by("reached_on", "due", "pk"))
+    kept = Prefetch("proofs", MilestoneProof.objects.kept().select_related("milestone__fellow"))
+    milestones = list(fellow.milestones.order_by("reached_on", "due", "pk").prefetch_related(kept))
     account = ledger(fellow, today())
     others = Fellow.objects.visible_to(user).filter(person=fellow.person).exclude(pk=pk)
     context = {
         "fellow": fellow,
         "others": others.select_related("cohort"),
-        "milestones": [(milestone, offers(MILESTONE, user, milestone)) for milestone in milestones],
+        "milestones": [_milestone(user, milestone) for milestone in milestones],
         "account": account,
         "anew": [
             (record, offers(SAID_ANEW, user, record)) for record in account.records if _asked(user, record)
@@ -109,6 +110,14 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
 def _asked(user: User, record: ServiceRecord) -> bool:
     """Whether this person says now that it is still right."""
     return why_not(user, ServiceAction.CONTINUE, record) is None
+
+
+def _milestone(
+    user: User, milestone: Milestone
+) -> tuple[Milestone, Offers, list[tuple[MilestoneProof, Offers]]]:
+    """A milestone with what may be done with it, and with its proofs."""
+    proofs = [(proof, offers(PROOF, user, proof)) for proof in milestone.proofs.all()]
+    return milestone, offers(MILESTONE, user, milestone), proofs
 
 
 @login_required

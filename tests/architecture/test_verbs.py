@@ -33,7 +33,7 @@ from stipends.states import ClaimState, DisputeState, OverpaymentState, PolicySt
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory, support_in
-from tests.factories.fellows import FieldworkFactory, MilestoneFactory
+from tests.factories.fellows import FieldworkFactory, MilestoneFactory, ProofFactory
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import OfferingFactory, ProgramEventFactory, SchoolGoalFactory
 from tests.factories.people import (
@@ -93,6 +93,10 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
             reached_on=today() if state == "reached" else None,
             not_passed_on=today() if state == "not_passed" else None,
         ),
+    ),
+    "fellows:proof": (
+        ("kept", "of what is recorded"),
+        lambda state: ProofFactory(milestone__reached_on=None if state == "kept" else today()),
     ),
     "fellows:entry": (FieldworkState, lambda state: FieldworkFactory(state=state)),
     "fellows:service": (ServiceState, lambda state: record_in(state)[0]),

@@ -27,7 +27,13 @@ from tests.architecture.owed import owed_about
 from tests.architecture.peers import peers_work
 from tests.architecture.shared import checks_of, resources_of
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
-from tests.factories.fellows import FellowFactory, FieldworkFactory, MilestoneFactory, ServiceRecordFactory
+from tests.factories.fellows import (
+    FellowFactory,
+    FieldworkFactory,
+    MilestoneFactory,
+    ProofFactory,
+    ServiceRecordFactory,
+)
 from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import (
@@ -379,6 +385,8 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "fellows:plan": {"pk": fellow.cohort_id},
         "fellows:board": {"pk": fellow.cohort_id},
         "fellows:milestone": {"pk": milestone.pk},
+        "fellows:proof": {"pk": (proof := ProofFactory(milestone__fellow=fellow)).pk},
+        "fellows:milestone_add_proof": {"pk": proof.milestone_id},
         "fellows:service": {"pk": service.pk},
         "fellows:answer": {"token": SECRET},
         "dashboard:export": {"name": "funnel"},

@@ -98,6 +98,7 @@ NO_DELETE = {
     "coaching_leaderscoach",
     "coaching_supportword",
     "coaching_visit",
+    "fellows_milestoneproof",
     "pathways_earlieryear",
     "pathways_engagementassessment",
     "pathways_feeder",

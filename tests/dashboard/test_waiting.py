@@ -316,7 +316,7 @@ def test_a_fellow_sees_milestones_and_service_that_was_disputed() -> None:
         )
     assert waits(me) == [
         ("disputed", "Correct your service: Principal", 1),
-        ("milestone", "Milestone: fieldwork", 1),
+        ("milestone", "Milestone: fieldwork hours", 1),
     ]
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from fellows.models import (
@@ -10,12 +11,14 @@ from fellows.models import (
     FellowCohort,
     FieldworkEntry,
     Milestone,
+    MilestoneProof,
     ServiceAgreement,
     ServiceRecord,
 )
 from fellows.rules.agreement import TERMS, VERSION
 from fellows.states import CONFIRMED, ServiceState, State
 from pathways.models import ServiceDay
+from tests.factories.files import PDF
 from tests.factories.people import SchoolFactory, UserFactory
 
 GRADUATION = date(2024, 6, 14)
@@ -67,6 +70,18 @@ class MilestoneFactory(DjangoModelFactory):
     fellow = factory.SubFactory(FellowFactory)
     kind = Milestone.Kind.CALAPA_1
     due = date(2026, 3, 1)
+
+
+class ProofFactory(DjangoModelFactory):
+    """The letter of a degree, added by the fellow."""
+
+    class Meta:
+        model = MilestoneProof
+
+    milestone = factory.SubFactory(MilestoneFactory, kind=Milestone.Kind.DEGREE)
+    file = factory.LazyFunction(lambda: ContentFile(PDF, "letter.pdf"))
+    added_by = factory.SelfAttribute("milestone.fellow.person")
+    added_at = datetime(2026, 2, 20, 18, 0, tzinfo=UTC)
 
 
 class FieldworkFactory(DjangoModelFactory):

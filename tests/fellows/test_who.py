@@ -23,7 +23,7 @@ STAFF = {
     ServiceAction.ACCEPT,
 }
 # A site is asked again by either; whether it was so is answered by its link alone.
-EITHER = {ServiceAction.ASK}
+EITHER = {ServiceAction.ASK, Action.ADD_PROOF, Action.TAKE_BACK_PROOF}
 VERBS = {*Action, *ServiceAction} - {Action.NOMINATE}
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from common.clock import day_begins, local_date
 from demo import (
     calendar,
+    careers,
     claims,
     completing,
     engagement,
@@ -65,6 +66,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     say(f"Applications for {following}, fellows")
     _applicants(cast, following, teachers, today=today, scale=scale)
     fellowship.make_fellows(cast, start=start, today=today, now=now)
+    careers.make_careers(manager=cast.named["manager"], today=today, now=now)
     tell_the_planner()
     say("Stipends of last year")
     money.make_codes([last, this], cast.named["preparer"], now=now)

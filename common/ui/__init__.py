@@ -5,6 +5,7 @@ LIBRARIES = {
     name: f"common.ui.{name}"
     for name in (
         "components",
+        "curve",
         "digest",
         "filters",
         "months",

@@ -15,13 +15,18 @@ from common.forms import sensible_day
 from common.looking import SeenFields
 from common.states import choices, in_words
 from fellows.models import MOST_HOURS, FellowCohort, Milestone, ServiceRecord, Suspension
-from fellows.queries import REACHED
+from fellows.queries import BECAME, REACHED
 from fellows.services.service import Served
 from fellows.states import ITEMS, State
 from people.models import School, User
 from people.queries import person_at, today
 
 ONE_DAY = timedelta(days=1)
+# What rows of a cohort reached is said once: as it stands above.
+BECOMING = [
+    (title, [(key, words) for key, words in classes.items() if key not in REACHED])
+    for title, classes in BECAME.items()
+]
 
 
 def _helper(button: str) -> FormHelper:
@@ -54,7 +59,7 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", "Any state"), *choices(State, in_words)],
     )
-    reached = forms.ChoiceField(required=False, choices=[("", "Anything"), *REACHED.items()])
+    reached = forms.ChoiceField(required=False, choices=[("", "Anything"), *REACHED.items(), *BECOMING])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

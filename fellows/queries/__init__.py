@@ -4,9 +4,10 @@ from fellows.queries.cohorts import CohortFields, next_cohort
 from fellows.queries.facts import facts_of
 from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger, years_text
 from fellows.queries.links import DEAD_LINK, link_of
-from fellows.queries.outcomes import REACHED, CohortOutcome, counted, narrowed, outcomes
+from fellows.queries.outcomes import BECAME, REACHED, CohortOutcome, counted, narrowed, outcomes, reaching
 
 __all__ = [
+    "BECAME",
     "DEAD_LINK",
     "REACHED",
     "CohortFields",
@@ -21,5 +22,6 @@ __all__ = [
     "narrowed",
     "next_cohort",
     "outcomes",
+    "reaching",
     "years_text",
 ]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -13,11 +13,13 @@ from common.names import same_key
 from fellows.models import Fellow, Milestone, SchoolSimilarity, ServiceRecord
 from fellows.rules.careers import OTHER, Career, Span, Stay, career, within
 from fellows.rules.outcomes import Facts, Stands
+from fellows.rules.yearly import asked_since
 from fellows.states import BEFORE_GRADUATION, OWING, State
 from pathways.models import EarlierYear, Placement
 from people.models import Post, SchoolMembership
 
 CREDENTIALS = (Milestone.Kind.PRELIMINARY, Milestone.Kind.CLEAR)
+ONE_DAY = timedelta(days=1)
 NOWHERE = Career(None, None, "outside")
 
 
@@ -39,7 +41,7 @@ def facts_of(today: date) -> dict[int, Facts]:
     """Facts as they are known, as of a day, by the number of the fellow: of all who were selected. Seven queries."""
     fellows = list(_selected(today))
     people = {row["person"] for row in fellows}
-    stays = _stays(people)
+    stays = _stays_of(people, today)
     led = _led_since(people)
     found = {}
     for row in fellows:
@@ -79,9 +81,9 @@ def _selected(today: date) -> Iterable[Any]:
     )
 
 
-def _stays(people: Iterable[int]) -> dict[int, list[Stay]]:
-    """Where each worked: their posts, and confirmed service. A position that was only reported in words leads no
-    school."""
+def _stays_of(people: Iterable[int], today: date) -> dict[int, list[Stay]]:
+    """Where each worked: their posts, and confirmed service, which ends where nobody said anew that it lasts. Who only
+    reported a position in words leads no school by it."""
     schools = _schools()
     found: dict[int, list[Stay]] = defaultdict(list)
     posts = Post.objects.filter(person__in=people).order_by("pk")
@@ -90,9 +92,11 @@ def _stays(people: Iterable[int]) -> dict[int, list[Stay]]:
     ):
         found[person] += schools.stays(Stay(starts, ends, position), school, name)
     records = ServiceRecord.objects.confirmed().order_by("pk")
-    for person, school, name, site, starts, ends in records.values_list(
-        "fellow__person", "school", "school__name", "site", "starts", "ends"
+    for person, school, name, site, starts, ends, confirmed in records.values_list(
+        "fellow__person", "school", "school__name", "site", "starts", "ends", "confirmed_on"
     ):
+        if ends is None and confirmed < asked_since(today):
+            ends = max(confirmed, starts) + ONE_DAY
         found[person] += schools.stays(Stay(starts, ends, OTHER), school, name or site)
     return found
 

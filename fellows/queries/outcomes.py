@@ -2,18 +2,26 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from common.counting import counted as counted_words
 from fellows.models import Fellow, FellowCohort, Milestone
-from fellows.queries.facts import CREDENTIALS
+from fellows.queries.facts import CREDENTIALS, facts_of
+from fellows.rules.outcomes import HERE, MEASURES, ROLES, is_in
 from fellows.states import State
 
-# What a list of fellows may be narrowed to beside their cohort and state.
+# What a list of fellows may be narrowed to beside their cohort and state: what rows say, then what became of them.
 REACHED = {
     "selected": "Selected, or further",
     "graduated": "Graduated",
     "credential": "Hold a credential",
+}
+BECAME: dict[str, dict[str, str]] = {
+    **{measure.title: dict(measure.classes) for measure in MEASURES},
+    "Who leads a school of ours": dict(ROLES),
+    "In our schools after graduating": {key: counted_words(years, "year") for key, years in HERE.items()},
 }
 
 
@@ -40,21 +48,29 @@ def _reached(what: str, path: str = "") -> Q:
     return Q(**{f"{path}pk__in": Fellow.objects.filter(Exists(reached)).values("pk")})
 
 
+def reaching(what: str, day: date) -> Q:
+    """Who reached one of REACHED, or is on that day in a class of BECAME; everybody for nothing."""
+    if not what:
+        return Q()
+    if what in REACHED:
+        return _reached(what)
+    return Q(pk__in=[pk for pk, one in facts_of(day).items() if is_in(one, what, day)])
+
+
 def narrowed(
-    fellows: "QuerySet[Fellow]", *, cohort: FellowCohort | None, state: str, reached: str
+    fellows: "QuerySet[Fellow]", *, cohort: FellowCohort | None, state: str, reached: Q
 ) -> "QuerySet[Fellow]":
-    """The fellows a number of a cohort counts; empty values do not narrow. `reached` is one of REACHED."""
+    """The fellows a number of a cohort counts; empty values do not narrow. `reached` is what `reaching` answers."""
     if cohort is not None:
         fellows = fellows.filter(cohort=cohort)
     if state:
         fellows = fellows.filter(state=state)
-    return fellows.filter(_reached(reached)) if reached else fellows
+    return fellows.filter(reached)
 
 
-def counted(fellows: "QuerySet[Fellow]", reached: str) -> Counter[tuple[int, str]]:
+def counted(fellows: "QuerySet[Fellow]", reached: Q) -> Counter[tuple[int, str]]:
     """How many of them who `reached` it are of each cohort in each state. One query."""
-    found = narrowed(fellows, cohort=None, state="", reached=reached)
-    rows = found.order_by().values_list("cohort", "state").annotate(number=Count("pk"))
+    rows = fellows.filter(reached).order_by().values_list("cohort", "state").annotate(number=Count("pk"))
     return Counter({(cohort, state): number for cohort, state, number in rows})
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from fellows.rules.careers import ASSISTANT, LEADING, OTHER, OUTSIDE, PRINCIPAL
 from fellows.rules.dates import add_months
-from fellows.rules.retention import Followed, years_between
+from fellows.rules.retention import Followed, followed_at, years_between
 
 # The years of service a fellow owes: after so many it is asked who is still in the network.
 YEARS_KEPT = 4
@@ -88,7 +88,7 @@ def _path(facts: Facts, today: date) -> str:
 
 
 def _credential(facts: Facts, today: date) -> str:
-    return "credential" if facts.credential is not None else "no_credential"
+    return "credentialed" if facts.credential is not None else "no_credential"
 
 
 def _before(facts: Facts, today: date) -> str:
@@ -134,7 +134,7 @@ PATH = Measure(
 CREDENTIAL = Measure(
     "credential",
     "The credential",
-    {"credential": "Hold the credential", "no_credential": "Not yet, or not recorded"},
+    {"credentialed": "Hold the credential", "no_credential": "Not yet, or not recorded"},
     _credential,
 )
 BEFORE = Measure(
@@ -183,3 +183,16 @@ SERVICE = Measure(
 # Of those who lead a school today: as what. No measure of all, so it stands apart.
 ROLES: Mapping[str, str] = {PRINCIPAL: "Principal", ASSISTANT: "Assistant principal"}
 MEASURES: Sequence[Measure] = (PATH, CREDENTIAL, BEFORE, PLACED, NOW, KEPT, SERVICE)
+# "here_3": in the network at least three years after graduating, as far as is known.
+HERE = {f"here_{years}": years for years in range(1, 11)}
+
+
+def is_in(facts: Facts, key: str, today: date) -> bool:
+    """Whether somebody is in a class of a measure, leads as one of ROLES, or was in the network for years (HERE)."""
+    if facts.graduated is None:
+        return key in PATH.classes and PATH.tells(facts, today) == key
+    if key in HERE:
+        return followed_at(followed([facts], today), HERE[key]) == 1
+    if key in ROLES:
+        return facts.role == key
+    return any(key in measure.classes and measure.tells(facts, today) == key for measure in MEASURES)

@@ -22,7 +22,7 @@ from fellows import services
 from fellows.forms import FilterForm, NominateForm
 from fellows.models import Fellow, Milestone, MilestoneProof, ServiceRecord
 from fellows.policies import sees_all, why_not, why_not_cohort
-from fellows.queries import counted, ledger, narrowed
+from fellows.queries import counted, ledger, narrowed, reaching
 from fellows.states import Action, ServiceAction
 from fellows.tables import FELLOWS
 from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
@@ -52,11 +52,12 @@ def fellow_list(request: SignedIn) -> HttpResponseBase:
     form = FilterForm(request.GET)
     # Of what cannot be asked for there are none: nobody takes all of them for an answer.
     wanted = form.cleaned_data if form.is_valid() else {}
-    seen, fellows = fellows, narrowed(fellows, **wanted) if wanted else fellows.none()
+    reached = reaching(wanted.get("reached", ""), today())
+    seen, fellows = fellows, narrowed(fellows, **{**wanted, "reached": reached}) if wanted else fellows.none()
     fellows = fellows.order_by("-cohort__starts", "person__sort_name", "pk")
     if wants_file(request):
         return file_of(request, "fellows", fellows, FELLOWS)
-    counts = _say_counts(form, counted(seen, wanted["reached"]), wanted) if wanted else 0
+    counts = _say_counts(form, counted(seen, reached), wanted) if wanted else 0
     shown = listed(request, fellows, FELLOWS, thing="fellow", count=counts)
     context = {
         "form": form,

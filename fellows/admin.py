@@ -18,6 +18,7 @@ from fellows.models import (
     FieldworkEvent,
     Milestone,
     MilestoneProof,
+    OutcomeSnapshot,
     SchoolSimilarity,
     ServiceAgreement,
     ServiceLink,
@@ -251,3 +252,12 @@ class ServiceRecordEventAdmin(ReadOnlyAdmin):
     list_select_related = ["record__fellow__person", "link", "by"]
     search_fields = ["record__fellow__person__search_name", "by__search_name", "note"]
     date_hierarchy = "at"
+
+
+@admin.register(OutcomeSnapshot)
+class OutcomeSnapshotAdmin(ReadOnlyAdmin):
+    list_display = ["as_of", "taken_by", "taken_at", "sha256"]
+    list_filter = ["as_of"]
+    list_select_related = ["taken_by"]
+    search_fields = ["sha256", "taken_by__search_name"]
+    date_hierarchy = "taken_at"

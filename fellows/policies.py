@@ -101,6 +101,11 @@ def why_not_plan(user: User) -> NotAllowed | None:
     return None if hats(user).manager else NotAllowed(words)
 
 
+def why_not_freeze(user: User) -> NotAllowed | None:
+    """Why this person may not freeze outcomes for outside, in words; None when they may."""
+    return None if hats(user).manager else NotAllowed("Only a program manager freezes outcomes for outside.")
+
+
 def sees_all(user: User) -> bool:
     """Whether the list of fellows and the outcomes are this user's to see."""
     worn = hats(user)

@@ -3,7 +3,7 @@ from django.urls import path
 from common.verb_pages import door_of, paths_of
 from fellows import views
 from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
-from fellows.views import board, cohorts, fieldwork, plans, proofs
+from fellows.views import board, cohorts, fieldwork, plans, proofs, results
 
 REPORT, SUSPEND = OF_SERVICE
 
@@ -18,7 +18,10 @@ urlpatterns = [
     path("fellows/cohorts/<id:pk>/plan/apply/", plans.apply, name="plan_apply"),
     path("fellows/nominate/", views.nominate, name="nominate"),
     path("fellows/outcomes/", views.outcome_table, name="outcomes"),
-    path("fellows/outcomes.csv", views.outcome_export, name="outcomes_csv"),
+    path("fellows/outcomes/freeze/", results.freeze, name="outcomes_freeze"),
+    path("fellows/outcomes/<id:pk>/", results.results, name="results"),
+    path("fellows/outcomes/<id:pk>/numbers.csv", results.numbers_csv, name="results_numbers"),
+    path("fellows/outcomes/<id:pk>/dictionary.csv", results.dictionary_csv, name="results_dictionary"),
     path("fellows/similar-schools/", views.similarity, name="similarity"),
     path("fellows/<id:pk>/", views.detail, name="detail"),
     path("fellows/<id:pk>/hours/", fieldwork.hours, name="hours"),

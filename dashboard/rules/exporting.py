@@ -251,6 +251,7 @@ LEFT_OUT: dict[str, str] = {
             "pathways.ProgramYearEvent",
             "pathways.ScopeEvent",
             "pathways.PathwayManager",
+            "fellows.OutcomeSnapshot",
             "fellows.SchoolSimilarity",
         ),
         _OTHERS,

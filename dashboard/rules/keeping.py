@@ -78,7 +78,8 @@ _TABLES: dict[Keep, str] = {
         coaching.CycleEvent coaching.HostedSeminar coaching.LeadersCoach coaching.PeerVisit coaching.Recording
         coaching.ReleaseTime coaching.SchoolwidePD coaching.SeenInRecording coaching.SeminarVisitor
         coaching.SupportEvent coaching.TeacherCycle fellows.Fellow fellows.FellowEvent fellows.FieldworkEntry
-        fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof fellows.SchoolSimilarity
+        fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof fellows.OutcomeSnapshot
+        fellows.SchoolSimilarity
         fellows.ServiceAgreement fellows.ServiceLink fellows.ServiceRecord fellows.ServiceRecordEvent
         fellows.Suspension notifications.Message notifications.MessageEvent notifications.ReminderRuleEvent
         pathways.Attestation pathways.DeliverableEvent pathways.DeliverableRecord pathways.EarlierYear

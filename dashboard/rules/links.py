@@ -90,6 +90,7 @@ LINKS: dict[str, Link] = {
     "fellows.FieldworkEntry.supervisor": _moves("Fieldwork hours they supervised"),
     "fellows.FieldworkEvent.by": STAYS,
     "fellows.MilestoneProof.added_by": STAYS,
+    "fellows.OutcomeSnapshot.taken_by": STAYS,
     "fellows.SchoolSimilarity.decided_by": STAYS,
     "fellows.ServiceLink.signer": STAYS,
     "fellows.ServiceRecordEvent.by": STAYS,

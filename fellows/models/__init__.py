@@ -10,6 +10,7 @@ from fellows.models.service import (
     ServiceRecordEvent,
     Suspension,
 )
+from fellows.models.snapshots import OutcomeSnapshot
 
 __all__ = [
     "FOLDER",
@@ -24,6 +25,7 @@ __all__ = [
     "FieldworkEvent",
     "Milestone",
     "MilestoneProof",
+    "OutcomeSnapshot",
     "SchoolSimilarity",
     "ServiceAgreement",
     "ServiceLink",

@@ -196,3 +196,42 @@ def is_in(facts: Facts, key: str, today: date) -> bool:
     if key in ROLES:
         return facts.role == key
     return any(key in measure.classes and measure.tells(facts, today) == key for measure in MEASURES)
+
+
+SIMILAR = "a school of the network, or one that staff decided is similar"
+LED = "As principal or assistant principal of " + SIMILAR
+# What the words of files mean, for whoever reads them outside.
+MEANINGS: Mapping[str, str] = {
+    PATH.title: "All fellows who were selected into these cohorts, by how far they came.",
+    "Graduated": "Graduated from the program by the day of the file.",
+    "Studying": "Selected, and neither graduated nor left.",
+    "Left before graduating": "Withdrew before graduating.",
+    CREDENTIAL.title: "Graduates, by whether they hold a Preliminary (Tier 1) or a Clear administrative credential.",
+    "Hold the credential": "A Preliminary or Clear credential is on record by the day of the file.",
+    "Not yet, or not recorded": "No such credential is on record.",
+    BEFORE.title: "Graduates, by whether they led a pathway of the network before their cohort began.",
+    "Teacher leader before": "Held a role of a pathway for teacher leaders before the cohort began.",
+    "Not a teacher leader before": "No such role is on record.",
+    PLACED.title: f"Graduates, by when they first led a school after graduating. {LED}.",
+    "Within one year": "On or before the date one year after graduating.",
+    "In the second year": "Later than that, and on or before the date two years after graduating.",
+    "Not within two years": "Later than that, or not so far.",
+    "Graduated less than two years ago": "Two years have not passed on the day of the file: it is too early to say.",
+    SERVICE.title: "Graduates, by the service they owe to schools after graduating.",
+    "Fulfilled": "All of it was served and confirmed.",
+    "Still to serve": "It goes on.",
+    "Ended without it": "Released, discharged, or ended without having served all of it.",
+    NOW.title: "Graduates, by the position they hold on the day of the file.",
+    "Lead a school of ours": "Principal or assistant principal of a school of the network.",
+    "Another position in our schools": "Any other position at a school of the network.",
+    "Outside our schools, or not known": "No position at a school of the network is on record on that day.",
+    "Who leads a school of ours": "Those who lead a school of the network on the day of the file.",
+    "Principal": "Principal of a school of the network on the day of the file.",
+    "Assistant principal": "Assistant principal, and not principal as well.",
+    KEPT.title: f"Graduates, by whether they were still in the network {YEARS_KEPT} years after graduating, and today.",
+    f"Still there after {YEARS_KEPT} years": "Had not left by that date. A gap between two positions is no leaving.",
+    f"Left within {YEARS_KEPT} years": "The last position in the network that is known ended on or before that date.",
+    f"Graduated less than {YEARS_KEPT} years ago": "That date has not come on the day of the file.",
+    "In our schools today": "Holds a position at a school of the network on the day of the file.",
+    "Outside our schools today, or not known": "Holds none there, as far as is known.",
+}

@@ -26,6 +26,7 @@ from fellows.services.service import (
     send_link,
     sign_agreement,
 )
+from fellows.services.snapshots import take_snapshot
 from fellows.services.yearly import ended, still_right
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "suspend",
     "take_back_hours",
     "take_back_proof",
+    "take_snapshot",
 ]

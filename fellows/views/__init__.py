@@ -1,6 +1,6 @@
 from fellows.views.fellows import detail, fellow_list, history, nominate
 from fellows.views.links import answer
-from fellows.views.outcomes import outcome_export, outcome_table
+from fellows.views.outcomes import outcome_table
 from fellows.views.service import agreement, similarity
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "fellow_list",
     "history",
     "nominate",
-    "outcome_export",
     "outcome_table",
     "similarity",
 ]

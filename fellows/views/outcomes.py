@@ -7,17 +7,16 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.counting import counted
 from common.doors import SignedIn
-from common.downloads import csv_download
 from common.ui.curve import Curve, Fall
-from fellows.exports import publication_rows
-from fellows.policies import sees_all, why_not_cohort
+from fellows.models import OutcomeSnapshot
+from fellows.policies import sees_all, why_not_cohort, why_not_freeze
 from fellows.queries import CohortOutcome, facts_of, outcomes
 from fellows.rules.outcomes import (
     BEFORE,
@@ -36,7 +35,6 @@ from fellows.rules.outcomes import (
     is_in,
     whole,
 )
-from fellows.rules.publication import publish
 from fellows.rules.retention import Followed, Step, after, curve, followed_at
 from people.queries import today
 
@@ -135,7 +133,11 @@ def outcome_table(request: SignedIn) -> HttpResponse:
     day = today()
     facts, rows = list(facts_of(day).values()), outcomes()
     there = graduates(facts)
-    context: dict[str, Any] = {"rows": rows, "may_change": why_not_cohort(request.user) is None, "day": day}
+    context: dict[str, Any] = {"rows": rows, "may_change": why_not_cohort(request.user) is None}
+    context |= {
+        "snapshots": OutcomeSnapshot.objects.select_related("taken_by").defer("content"),
+        "may_freeze": why_not_freeze(request.user) is None,
+    }
     if there:
         picture, years = curve_of(followed(there, day))
         context |= {
@@ -154,13 +156,3 @@ def outcome_table(request: SignedIn) -> HttpResponse:
             "class_words": ROLE_WORDS,
         }
     return render(request, "fellows/outcomes.html", context)
-
-
-@login_required
-@require_safe
-def outcome_export(request: SignedIn) -> StreamingHttpResponse:
-    """What may leave the house of them: cohorts pooled, small numbers hidden and what would tell them."""
-    allowed_to_see(request)
-    day = today()
-    published = publish(list(facts_of(day).values()), day)
-    return csv_download("fellows-outcomes.csv", publication_rows(published))

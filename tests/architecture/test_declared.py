@@ -176,6 +176,7 @@ CALLED_BY_DOORS = {
         "fellows.nominate",
         "fellows.open_cohort",
         "fellows.sign_agreement",
+        "fellows.take_snapshot",
         "stipends.add_fund",
         "stipends.write_budget",
         "stipends.carry_policies",

@@ -30,7 +30,8 @@ from tests.architecture.world import World
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CSV = {
-    "GET `/fellows/outcomes.csv`",
+    "GET `/fellows/outcomes/<id:pk>/dictionary.csv`",
+    "GET `/fellows/outcomes/<id:pk>/numbers.csv`",
     "GET `/reports/<slug:name>.csv`",
     "POST `/stipends/claims/exports/<id:pk>/download/`",
     "POST `/stipends/exports/<id:pk>/download/`",

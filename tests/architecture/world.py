@@ -23,6 +23,7 @@ from stipends.models import Budget, StipendLine, StipendRun
 from stipends.tasks import calculate_run
 from tests.architecture.claimed import claims_of
 from tests.architecture.coached import coaching_with
+from tests.architecture.frozen import frozen_outcomes
 from tests.architecture.owed import owed_about
 from tests.architecture.peers import peers_work
 from tests.architecture.shared import checks_of, resources_of
@@ -382,6 +383,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "fellows:": {"pk": fellow.pk},
         "fellows:cohort": {"pk": fellow.cohort_id},
         "fellows:entry": {"pk": FieldworkFactory(fellow=fellow, supervisor=world.people["principal"]).pk},
+        "fellows:results": {"pk": frozen_outcomes(world.people["manager"]).pk},
         "fellows:plan": {"pk": fellow.cohort_id},
         "fellows:board": {"pk": fellow.cohort_id},
         "fellows:milestone": {"pk": milestone.pk},

@@ -28,6 +28,7 @@ APPEND_ONLY = {
     "coaching_supportevent",
     "fellows_fellowevent",
     "fellows_fieldworkevent",
+    "fellows_outcomesnapshot",
     "fellows_serviceagreement",
     "fellows_servicerecordevent",
     "notifications_messageevent",

@@ -49,7 +49,7 @@ def test_the_talk_asks_for_what_closing_needs_and_closes_the_cycle(
     page.set_viewport_size(PHONE)
     sign_in(page, live_server.url, by)
     page.goto(f"{live_server.url}/coaching/{cycle.pk}/")
-    expect(page.get_by_text("Coaching talk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Coaching talk")).to_be_visible()
     for judge in (axe, no_sideways_scroll):
         judge(page)
     page.get_by_label("What you agreed, in their words").fill("Two questions on paper each lesson.")

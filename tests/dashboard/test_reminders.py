@@ -13,7 +13,7 @@ from dashboard.reminders import SAMPLES, preview
 from notifications.models import Message, ReminderRule
 from notifications.rules import REMINDERS
 from people.models import User
-from tests.factories.coaching import CycleFactory
+from tests.factories.coaching import CycleFactory, coach
 from tests.factories.notifications import ReminderRuleFactory
 from tests.factories.people import HatFactory, UserFactory, manager, registrar
 
@@ -155,7 +155,7 @@ def test_the_mail_that_is_looked_at_is_the_one_that_leaves() -> None:
     cycle = CycleFactory(
         window="mid_year",
         due=date(2026, 12, 4),
-        coach=UserFactory(given_name="Sam", family_name="Okafor", preferred_name=""),
+        coach=coach(given_name="Sam", family_name="Okafor", preferred_name=""),
         placement__person=UserFactory(given_name="Rosa", family_name="Delgado", preferred_name=""),
     )
     coaching.owe(datetime(2026, 11, 20, 18, tzinfo=UTC))

@@ -7,20 +7,20 @@ import typst
 
 from common.clock import day_begins
 from common.uploads import Accepted
+from demo.agreements import make_versions, sign
 from demo.cast import Cast
 from fellows.models import (
+    AgreementVersion,
     CohortMilestone,
     Fellow,
     FellowCohort,
     FieldworkEntry,
     Milestone,
-    ServiceAgreement,
     ServiceRecord,
 )
-from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from fellows.rules.dates import add_months
 from fellows.services import add_proof
-from fellows.states import FieldworkState, ServiceState
+from fellows.states import FieldworkState, ServiceState, State
 from people.models import User
 
 SIZE = 8
@@ -62,6 +62,7 @@ DUE = {
 def make_fellows(cast: Cast, *, start: date, today: date, now: datetime) -> None:
     """Cohorts of the last six years; the demo fellow graduated and has begun to serve."""
     people = [cast.named["fellow"], *cast.teachers[-SIZE * 6 :]]
+    version = make_versions(cast.named, first=start.year - 7, now=now)
     for back in range(6):
         cohort = FellowCohort.objects.create(
             name=f"Cohort of {start.year - back}",
@@ -73,7 +74,7 @@ def make_fellows(cast: Cast, *, start: date, today: date, now: datetime) -> None
         members = people[1 + back * SIZE : 1 + (back + 1) * SIZE]
         if back == 3:
             members = [people[0], *members[1:]]
-        _cohort(cohort, members, cast, today, now)
+        _cohort(cohort, members, cast, today, now, version)
     _proof(Fellow.objects.get(person=cast.named["fellow"]), today, now)
 
 
@@ -84,13 +85,24 @@ def _proof(fellow: Fellow, today: date, now: datetime) -> None:
     add_proof(pk=clear.pk, by=fellow.person, file=Accepted("pdf", typst.compile(PAPER)), now=at)
 
 
-def _cohort(cohort: FellowCohort, people: list[User], cast: Cast, today: date, now: datetime) -> None:
+def _cohort(
+    cohort: FellowCohort,
+    people: list[User],
+    cast: Cast,
+    today: date,
+    now: datetime,
+    version: AgreementVersion,
+) -> None:
     graduated = cohort.ends if cohort.ends <= today else None
     serving = graduated is not None and date(graduated.year + 1, 7, 1) <= today
     state = "serving" if serving else "graduated" if graduated else "enrolled"
     fellows = Fellow.objects.bulk_create(
-        Fellow(person=person, cohort=cohort, state=state, graduated_on=graduated) for person in people
+        Fellow(person=person, cohort=cohort, state=State.SELECTED, graduated_on=graduated)
+        for person in people
     )
+    # Of those who still study two have not signed yet.
+    sign(fellows if graduated else fellows[:-2], version)
+    Fellow.objects.filter(cohort=cohort).update(state=state)
     CohortMilestone.objects.bulk_create(
         CohortMilestone(
             cohort=cohort,
@@ -108,8 +120,6 @@ def _cohort(cohort: FellowCohort, people: list[User], cast: Cast, today: date, n
     )
     if graduated is None and cohort.starts <= today:
         _fieldwork(fellows, cast, today, now)
-    if graduated:
-        _agreements(fellows, graduated, now)
     if serving:
         _service(fellows, cast, graduated, today)
 
@@ -149,23 +159,6 @@ def _fieldwork(fellows: list[Fellow], cast: Cast, today: date, now: datetime) ->
                 )
             )
     FieldworkEntry.objects.bulk_create(entries)
-
-
-def _agreements(fellows: list[Fellow], graduated: date, now: datetime) -> None:
-    """Signed in the week of graduation, in the words and on the terms that the product shows and counts by."""
-    texts = [agreement_text(fellow.person.name, fellow.cohort.name) for fellow in fellows]
-    ServiceAgreement.objects.bulk_create(
-        ServiceAgreement(
-            fellow=fellow,
-            version=VERSION,
-            terms=dict(TERMS),
-            text=text,
-            sha256=fingerprint(text),
-            typed_name=fellow.person.name,
-            signed_at=min(now, day_begins(graduated + timedelta(days=index % 5)) + timedelta(hours=16)),
-        )
-        for index, (fellow, text) in enumerate(zip(fellows, texts, strict=True))
-    )
 
 
 def _service(fellows: list[Fellow], cast: Cast, graduated: date, today: date) -> None:

@@ -10,6 +10,9 @@ from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAd
 from common.doors import SignedIn
 from fellows import services
 from fellows.models import (
+    AgreementChain,
+    AgreementSignature,
+    AgreementVersion,
     CohortMilestone,
     Fellow,
     FellowCohort,
@@ -29,7 +32,7 @@ from fellows.models import (
 from fellows.policies import why_not, why_not_similar
 from fellows.rules.agreement import words_of
 from fellows.states import ITEMS, Action
-from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, PROOF, SERVICE
+from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, PROOF, SERVICE, VERSION
 
 OF_FELLOW = ["fellow__person", "fellow__cohort"]
 
@@ -193,16 +196,46 @@ class MilestoneProofAdmin(ReadOnlyAdmin):
 
 @admin.register(ServiceAgreement)
 class ServiceAgreementAdmin(ReadOnlyAdmin):
-    fields = ["fellow", "version", "terms_in_words", "text", "sha256", "typed_name", "signed_at"]
+    fields = [
+        *("fellow", "version", "signed_version", "terms_in_words"),
+        *("text", "sha256", "typed_name", "signed_at"),
+    ]
     readonly_fields = ["terms_in_words"]
     list_display = ["fellow", "version", "typed_name", "signed_at"]
-    list_filter = ["fellow__cohort"]
+    list_filter = ["version", "fellow__cohort"]
     list_select_related = OF_FELLOW
     search_fields = ["fellow__person__search_name", "sha256"]
 
     @admin.display(description="terms")
     def terms_in_words(self, agreement: ServiceAgreement) -> str:
         return "\n".join(words_of(agreement.terms))
+
+
+@admin.register(AgreementVersion)
+class AgreementVersionAdmin(ReadOnlyAdmin):
+    by_number = True
+    list_display = ["number", "state", "signed_from", "required_years", "drafted_by", "published_by"]
+    list_filter = ["state", "signed_from"]
+    list_select_related = ["drafted_by", "published_by"]
+    search_fields = ["number", "legal_basis", "drafted_by__search_name", "published_by__search_name"]
+    life = VERSION
+
+    def not_here(self, request: HttpRequest, obj: AgreementVersion) -> list[str]:
+        return ["A version is drafted on the pages of the fellowship, beside the text that is made from it."]
+
+
+@admin.register(AgreementSignature)
+class AgreementSignatureAdmin(ReadOnlyAdmin):
+    list_display = ["agreement", "signer", "typed_name", "proof", "signed_at", "serial"]
+    list_filter = ["proof", "agreement__version"]
+    list_select_related = ["agreement__fellow__person", "agreement__fellow__cohort", "signer"]
+    search_fields = ["signer__search_name", "typed_name", "sha256"]
+    date_hierarchy = "signed_at"
+
+
+@admin.register(AgreementChain)
+class AgreementChainAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "head"]
 
 
 @admin.register(ServiceLink)

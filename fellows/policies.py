@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import in_words, no_move
 from fellows.models import (
     PROVEN,
     TRIED_AGAIN,
+    AgreementVersion,
     Fellow,
     FellowCohort,
     FieldworkEntry,
@@ -21,14 +22,18 @@ from fellows.states import (
     MOVES,
     OWING,
     SERVICE_MOVES,
+    SIGNING,
+    VERSION_MOVES,
     Action,
     FieldworkAction,
     FieldworkState,
     ServiceAction,
     ServiceState,
     State,
+    VersionAction,
+    VersionState,
 )
-from people.models import Hat, User
+from people.models import Hat, User, accounts_of
 from people.queries import hats, today
 
 # What everybody else is told of a verb that is a program manager's, for others than themselves.
@@ -104,6 +109,30 @@ def why_not_plan(user: User) -> NotAllowed | None:
 def why_not_freeze(user: User) -> NotAllowed | None:
     """Why this person may not freeze outcomes for outside, in words; None when they may."""
     return None if hats(user).manager else NotAllowed("Only a program manager freezes outcomes for outside.")
+
+
+def why_not_version(
+    user: User, action: VersionAction, row: AgreementVersion | None = None
+) -> DomainError | None:
+    """Why this person may not do this with a version of the service agreement, in words; None when they may. Whoever
+    wrote a draft last does not publish it."""
+    if not hats(user).manager:
+        return NotAllowed("Only a program manager writes and publishes the service agreement.")
+    if row is None:
+        return None
+    stands = no_move(VERSION_MOVES, VersionState(row.state), action)
+    own = action is VersionAction.PUBLISH and accounts_of(user).filter(pk=row.drafted_by_id).exists()
+    if stands is None and own:
+        return SomeoneElse("You wrote this draft, so another program manager must publish it.")
+    return stands
+
+
+def why_not_unsigned(fellow: Fellow, what: str) -> DomainError | None:
+    """Why something waits for the service agreement of this fellow, in words; None when one is signed. `what` begins
+    the sentence: "Graduation", "Assistance"."""
+    if fellow.agreements.exists():
+        return None
+    return DomainError(f"{what} waits until {fellow.person} has signed the service agreement.")
 
 
 def sees_all(user: User) -> bool:
@@ -207,7 +236,11 @@ def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRec
     if isinstance(row, Milestone):
         return _milestone(action, row)
     if action in {act for _, act in MOVES}:
-        return no_move(MOVES, State(row.state), Action(action))
+        refusal = no_move(MOVES, State(row.state), Action(action))
+        gated = action is Action.GRADUATE and refusal is None
+        return why_not_unsigned(row, "Graduation") if gated else refusal
+    if action is Action.SIGN_AGREEMENT and State(row.state) not in SIGNING:
+        return DomainError("The agreement is signed from the day you are selected until your service ends.")
     if action is Action.SUSPEND and row.graduated_on is None:
         return DomainError("Service begins after graduation, so there is nothing to suspend yet.")
     if action is ServiceAction.REPORT and State(row.state) not in OWING:

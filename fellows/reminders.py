@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from common.clock import local_date
-from fellows.models import Fellow, Milestone, ServiceRecord
+from fellows.models import AgreementVersion, Fellow, FellowCohort, Milestone, ServiceRecord
+from fellows.queries.agreements import asked_on, in_force, unsigned
 from fellows.states import GOING_ON, OWING
 from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
@@ -19,7 +20,8 @@ SERVING = list(OWING)
 def owe(now: datetime) -> int:
     """Owe every reminder due at `now`; answers how many are new. Catches up after an outage."""
     today = local_date(now)
-    return queue_all([*_milestones(today), *_credentials(today), *_service_reports(today)])
+    letters = [*_milestones(today), *_credentials(today), *_agreements(today), *_service_reports(today)]
+    return queue_all(letters)
 
 
 def milestone_topic(milestone: Milestone) -> str:
@@ -30,6 +32,22 @@ def milestone_topic(milestone: Milestone) -> str:
 def service_topic(fellow: Fellow) -> str:
     """Under it wait a fellow's reminders to report service; a report cancels them."""
     return f"service-report-{fellow.pk}"
+
+
+def agreement_topic(fellow: Fellow) -> str:
+    """Under it wait a fellow's reminders to sign the agreement; signing cancels them."""
+    return f"agreement-{fellow.pk}"
+
+
+def _agreements(today: date) -> Iterator[Letter]:
+    """From the day on which somebody can sign: selected, and the version published."""
+    numbers, version = numbers_of("agreement"), in_force(today)
+    if not numbers or version is None:
+        return
+    for fellow in unsigned(Fellow.objects.all()):
+        number = due_number(numbers, asked_on(fellow.selected_at, version), today)
+        if number is not None:
+            yield _agreement(fellow, version, number)
 
 
 def _milestones(today: date) -> Iterator[Letter]:
@@ -94,13 +112,19 @@ def sample_of_credential(number: int, today: date) -> Letter:
     return _credential(Milestone(fellow=_invented(), kind=kind, expires_on=expires), number)
 
 
+def sample_of_agreement(number: int, today: date) -> Letter:
+    """The reminder `number` to sign, as it leaves an invented fellow."""
+    return _agreement(_invented(), AgreementVersion(number=1), number)
+
+
 def sample_of_service(number: int, today: date) -> Letter:
     """The reminder `number` as it leaves an invented fellow this year."""
     return _service_report(_invented(), date(today.year, 6, 30), number)
 
 
 def _invented() -> Fellow:
-    return Fellow(pk=0, person=User(given_name="Rosa", family_name="Delgado", email="fellow@example.org"))
+    person = User(given_name="Rosa", family_name="Delgado", email="fellow@example.org")
+    return Fellow(pk=0, person=person, cohort=FellowCohort(name="Cohort of this year"))
 
 
 def _milestone(milestone: Milestone, number: int) -> Letter:
@@ -120,6 +144,16 @@ def _credential(milestone: Milestone, number: int) -> Letter:
         context={"milestone": milestone, "over": number < 0},
         dedupe_key=f"credential-{milestone.pk}-{milestone.expires_on}-{number}",
         topic=credential_topic(milestone),
+    )
+
+
+def _agreement(fellow: Fellow, version: AgreementVersion, number: int) -> Letter:
+    return Letter(
+        to=fellow.person,
+        template="fellows/agreement_due",
+        context={"fellow": fellow},
+        dedupe_key=f"agreement-{fellow.pk}-{version.number}-{number}",
+        topic=agreement_topic(fellow),
     )
 
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from common.standing import Standing
 from common.states import Deed
 
 
@@ -51,6 +52,8 @@ class Action(Deed):
 S, A = State, Action
 BEFORE_GRADUATION = (S.NOMINATED, S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED)
 OWING = (S.GRADUATED, S.SERVING)
+# Those who sign the service agreement: from the day they are selected until nothing is owed any more.
+SIGNING = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, *OWING)
 # Those who are fellows now. Nobody is that twice at once.
 GOING_ON = (*BEFORE_GRADUATION, *OWING)
 # Those who hold a place of their cohort.
@@ -101,6 +104,26 @@ FIELDWORK_MOVES: dict[tuple[FieldworkState, FieldworkAction], FieldworkState] = 
     (FieldworkState.SENT_BACK, FieldworkAction.TAKE_BACK): FieldworkState.TAKEN_BACK,
     # Accepted by mistake, until the hours are complete.
     (FieldworkState.ACCEPTED, FieldworkAction.SEND_BACK): FieldworkState.SENT_BACK,
+}
+
+
+# Of a version of the service agreement.
+VersionState = Standing
+
+
+class VersionAction(Deed):
+    DRAFT = "draft", "Drafted"
+    CHANGE = "change", "Changed"
+    PUBLISH = "publish", "Published"
+    RETIRE = "retire", "Retired"
+    DISCARD = "discard", "Discarded"
+
+
+VERSION_MOVES: dict[tuple[VersionState, VersionAction], VersionState] = {
+    (VersionState.DRAFT, VersionAction.CHANGE): VersionState.DRAFT,
+    (VersionState.DRAFT, VersionAction.PUBLISH): VersionState.PUBLISHED,
+    (VersionState.DRAFT, VersionAction.DISCARD): VersionState.DISCARDED,
+    (VersionState.PUBLISHED, VersionAction.RETIRE): VersionState.RETIRED,
 }
 
 

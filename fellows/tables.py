@@ -1,7 +1,8 @@
-"""The list of fellows: its columns, each once, for its page and its files."""
+"""The lists of fellows and of what they sign: their columns, each once, for pages and files."""
 
 from typing import Any
 
+from common.clock import local_date
 from common.ui.lists import Column, state, to
 from fellows.queries.board import Board, Row
 from fellows.rules.hours import hours_number
@@ -37,3 +38,24 @@ def _said_of(number: int) -> Any:
         return row.cells[number].words
 
     return says
+
+
+VERSIONS = (
+    Column("Version", str, leads=to("fellows:version"), sort=("number",)),
+    state("State", lambda row: row.state),
+    Column("Signed from", lambda row: row.signed_from, sort=("signed_from", "number")),
+    Column("Signed by", lambda row: row.signed, look="number", sort=("signed",)),
+    Column("Drafted by", lambda row: row.drafted_by.name),
+    Column("Published by", lambda row: row.published_by.name if row.published_by else None, none="–"),
+)
+UNSIGNED = (
+    Column("Name", lambda row: row.person.name, leads=to("fellows:detail"), sort=("person__sort_name",)),
+    Column("Cohort", lambda row: row.cohort.name, sort=("cohort__starts", "person__sort_name")),
+    state("State", lambda row: row.state),
+    Column(
+        "Selected",
+        lambda row: local_date(row.selected_at) if row.selected_at else None,
+        none="–",
+        sort=("selected_at",),
+    ),
+)

@@ -2,8 +2,8 @@ from django.urls import path
 
 from common.verb_pages import door_of, paths_of
 from fellows import views
-from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
-from fellows.views import board, cohorts, fieldwork, plans, proofs, results
+from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE, VERSION
+from fellows.views import agreements, board, cohorts, fieldwork, plans, proofs, results
 
 REPORT, SUSPEND = OF_SERVICE
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("fellows/cohorts/<id:pk>/", cohorts.change, name="cohort"),
     path("fellows/cohorts/<id:pk>/plan/", plans.plan, name="plan"),
     path("fellows/cohorts/<id:pk>/plan/apply/", plans.apply, name="plan_apply"),
+    path("fellows/agreements/", agreements.versions, name="versions"),
+    path("fellows/agreements/new/", agreements.new, name="version_new"),
+    path("fellows/agreements/unsigned/", agreements.unsigned_list, name="unsigned"),
+    path("fellows/agreements/<id:pk>/", agreements.version, name="version"),
+    *paths_of(VERSION, "fellows/agreements/<id:pk>/"),
+    path("fellows/agreements/signed/<id:pk>/pdf/", agreements.pdf, name="agreement_pdf"),
     path("fellows/nominate/", views.nominate, name="nominate"),
     path("fellows/outcomes/", views.outcome_table, name="outcomes"),
     path("fellows/outcomes/freeze/", results.freeze, name="outcomes_freeze"),
@@ -28,7 +34,7 @@ urlpatterns = [
     path("fellows/hours/", fieldwork.to_accept, name="hours_to_accept"),
     path("fellows/hours/<id:pk>/", fieldwork.entry, name="entry"),
     path("fellows/<id:pk>/history/", views.history, name="history"),
-    path("fellows/<id:pk>/agreement/", views.agreement, name="agreement"),
+    path("fellows/<id:pk>/agreement/", agreements.sign, name="agreement"),
     *(
         path(f"fellows/<id:pk>/{where}/", door_of(FELLOW, verb), name=f"detail_{verb.name}")
         for where, verb in [

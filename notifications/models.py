@@ -148,6 +148,10 @@ class ReminderRule(models.Model):
                 condition=~Q(what="cosign") | Q(days_before__lt=0), name="signature_is_reminded_of_after"
             ),
             models.CheckConstraint(
+                condition=~Q(what="agreement") | Q(days_before__lt=0),
+                name="an_agreement_is_reminded_of_after",
+            ),
+            models.CheckConstraint(
                 condition=~Q(what="pulse") | Q(days_before__gte=0), name="a_check_is_reminded_of_before"
             ),
             models.CheckConstraint(

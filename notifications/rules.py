@@ -31,6 +31,14 @@ class Reminder:
 
 # As the apps' reminders name them.
 REMINDERS = {
+    "agreement": Reminder(
+        "Service agreement",
+        "the day it can be signed",
+        "fellows who have not signed it",
+        "they sign it",
+        "Nobody is reminded before they can sign. Choose days after it.",
+        before=False,
+    ),
     "coaching-cycle": Reminder("Coaching cycle", "its last day", "the coach", "it is closed"),
     "cosign": Reminder(
         "Co-signing",

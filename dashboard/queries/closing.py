@@ -87,6 +87,7 @@ GOES = {
             "accept_many",
             "evidence_gone",
             "proof",
+            "agreement_draft",
             "service",
             "service_given",
             "rosters",

@@ -144,7 +144,7 @@ KINDS = {
     "hours": Kind("Accept fieldwork of {who}", "It counts then: {what}", "/fellows/hours/{key}/"),
     "hours_back": Kind("Correct your fieldwork hours", "They came back: {what}", "/fellows/hours/{key}/"),
     "agreement": Kind(
-        "Sign your service agreement", "You graduated with {what}.", "/fellows/{key}/agreement/"
+        "Sign your service agreement", "You are a fellow of the {what}.", "/fellows/{key}/agreement/"
     ),
     "still_right": Kind(
         "Is this still right? {what}",
@@ -240,6 +240,7 @@ KINDS = {
         "/deliverables/{key}/",
     ),
     "proof": Kind("Record for {who}: {what}", "Look at the proof, then record it.", "/fellows/{key}/"),
+    "agreement_draft": Kind("Publish an agreement", "{who} drafted it.", "/fellows/agreements/{key}/"),
     "service": Kind("Accept the service of {who}", "{where} confirmed it: {what}.", "/fellows/{key}/"),
     "service_given": Kind(
         "Accept the service of {who}",

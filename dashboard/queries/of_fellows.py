@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from dashboard.queries.agreements import to_publish, to_sign
 from dashboard.queries.rows import each, local_day, name_of
-from fellows.models import Fellow, FieldworkEntry, Milestone, MilestoneProof, ServiceRecord
+from fellows.models import FieldworkEntry, Milestone, MilestoneProof, ServiceRecord
 from fellows.queries.plans import milestone_in_words
 from people.models import User
 
@@ -21,8 +22,7 @@ def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
     yield each(
         owed, "milestone", key="fellow", since="due", what=milestone_in_words(), where="fellow__cohort__name"
     )
-    unsigned = Fellow.objects.to_sign().filter(person=user)
-    yield each(unsigned, "agreement", since="graduated_on", what="cohort__name")
+    yield from to_sign(user, day)
     lasting = ServiceRecord.objects.to_say_anew(day).filter(fellow__person=user)
     yield each(lasting, "still_right", key="fellow", since="confirmed_on", what="position", where="site")
     disputed = ServiceRecord.objects.to_correct().filter(fellow__person=user)
@@ -32,7 +32,8 @@ def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
 
 
 def of_fellows(user: User) -> Iterator[Any]:
-    """For program managers: service to accept, proofs to record, hours whose supervisor left."""
+    """For program managers: service to accept, proofs to record, hours whose supervisor left, agreements to publish."""
+    yield from to_publish(user)
     verified = ServiceRecord.objects.to_accept(user)
     for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
         yield each(

@@ -160,6 +160,7 @@ PARTS: dict[str, Part] = {
     "fellows.FieldworkEntry": Part("Hours of fieldwork", ("fellow__person",)),
     "fellows.FieldworkEvent": Part("What happened with hours of fieldwork", ("entry__fellow__person",)),
     "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),
+    "fellows.AgreementSignature": Part("Signatures on service agreements", ("signer",)),
     "fellows.ServiceRecord": Part("Service", ("fellow__person",), without=("verifier_email",)),
     "fellows.ServiceRecordEvent": Part(
         "What happened with service", ("record__fellow__person",), without=("link",)
@@ -252,6 +253,7 @@ LEFT_OUT: dict[str, str] = {
             "pathways.ScopeEvent",
             "pathways.PathwayManager",
             "fellows.OutcomeSnapshot",
+            "fellows.AgreementVersion",
             "fellows.SchoolSimilarity",
         ),
         _OTHERS,
@@ -307,6 +309,7 @@ LEFT_OUT: dict[str, str] = {
     **dict.fromkeys(
         (
             "applications.SignatureChain",
+            "fellows.AgreementChain",
             "stipends.RunChunk",
             "people.ImportPiece",
             "people.ImportProgress",

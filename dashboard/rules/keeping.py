@@ -61,13 +61,13 @@ PASSING: dict[str, Passing] = {
 }
 _TABLES: dict[Keep, str] = {
     Keep.PROGRAM: """
-        applications.CommitmentPulse fellows.CohortMilestone fellows.FellowCohort notifications.ReminderRule
-        pathways.CalendarEntry pathways.Cohort pathways.Deliverable pathways.Feeder pathways.IltExpectation
-        pathways.Offering pathways.OfferingVersion pathways.Pathway pathways.PathwayManager pathways.ProgramYear
-        pathways.Role pathways.SchoolPlaces pathways.ScopeItem pathways.ServiceDay people.School
-        people.SchoolMembership people.SourceRole people.WrittenSchool seminars.Event seminars.Session
-        seminars.Session_cohorts seminars.Session_facilitators seminars.Session_roles auth.Group
-        auth.Group_permissions auth.Permission contenttypes.ContentType
+        applications.CommitmentPulse fellows.AgreementVersion fellows.CohortMilestone fellows.FellowCohort
+        notifications.ReminderRule pathways.CalendarEntry pathways.Cohort pathways.Deliverable pathways.Feeder
+        pathways.IltExpectation pathways.Offering pathways.OfferingVersion pathways.Pathway
+        pathways.PathwayManager pathways.ProgramYear pathways.Role pathways.SchoolPlaces pathways.ScopeItem
+        pathways.ServiceDay people.School people.SchoolMembership people.SourceRole people.WrittenSchool
+        seminars.Event seminars.Session seminars.Session_cohorts seminars.Session_facilitators
+        seminars.Session_roles auth.Group auth.Group_permissions auth.Permission contenttypes.ContentType
         """,
     Keep.RECORD: """
         admin.LogEntry applications.Application applications.ApplicationEvent applications.CommitmentRecord
@@ -77,17 +77,17 @@ _TABLES: dict[Keep, str] = {
         applications.SignatureVoid coaching.CoachedPeer coaching.CoachedTeacher coaching.Consent
         coaching.CycleEvent coaching.HostedSeminar coaching.LeadersCoach coaching.PeerVisit coaching.Recording
         coaching.ReleaseTime coaching.SchoolwidePD coaching.SeenInRecording coaching.SeminarVisitor
-        coaching.SupportEvent coaching.TeacherCycle fellows.Fellow fellows.FellowEvent fellows.FieldworkEntry
-        fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof fellows.OutcomeSnapshot
-        fellows.SchoolSimilarity
-        fellows.ServiceAgreement fellows.ServiceLink fellows.ServiceRecord fellows.ServiceRecordEvent
-        fellows.Suspension notifications.Message notifications.MessageEvent notifications.ReminderRuleEvent
-        pathways.Attestation pathways.DeliverableEvent pathways.DeliverableRecord pathways.EarlierYear
-        pathways.EngagementAnswer pathways.EngagementAssessment pathways.EvidenceFile pathways.GoalEvent
-        pathways.GoalNote pathways.Leave pathways.NoteTakenBack pathways.OfferingEvent pathways.Placement
-        pathways.PlacementEvent pathways.ProgramEvent pathways.ProgramEventLine pathways.ProgramEvent_planners
-        pathways.ProgramYearEvent pathways.SchoolAssignment pathways.SchoolGoal pathways.ScopeEvent
-        pathways.SignedPaper pathways.TakenOver people.Apart people.Import people.ImportAnswer
+        coaching.SupportEvent coaching.TeacherCycle fellows.AgreementChain fellows.AgreementSignature fellows.Fellow
+        fellows.FellowEvent fellows.FieldworkEntry fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof
+        fellows.OutcomeSnapshot fellows.SchoolSimilarity fellows.ServiceAgreement fellows.ServiceLink
+        fellows.ServiceRecord
+        fellows.ServiceRecordEvent fellows.Suspension notifications.Message notifications.MessageEvent
+        notifications.ReminderRuleEvent pathways.Attestation pathways.DeliverableEvent pathways.DeliverableRecord
+        pathways.EarlierYear pathways.EngagementAnswer pathways.EngagementAssessment pathways.EvidenceFile
+        pathways.GoalEvent pathways.GoalNote pathways.Leave pathways.NoteTakenBack pathways.OfferingEvent
+        pathways.Placement pathways.PlacementEvent pathways.ProgramEvent pathways.ProgramEventLine
+        pathways.ProgramEvent_planners pathways.ProgramYearEvent pathways.SchoolAssignment pathways.SchoolGoal
+        pathways.ScopeEvent pathways.SignedPaper pathways.TakenOver people.Apart people.Import people.ImportAnswer
         people.ImportEvent people.Merge people.MergedRow people.PersonEvent people.PersonExport people.Welcome
         seminars.Attendance seminars.AttendanceChange seminars.Resource seminars.ResourceEvent
         seminars.SessionEvent

@@ -85,6 +85,8 @@ LINKS: dict[str, Link] = {
     "coaching.SeenInRecording.person": _moves("Recordings they are seen in", ("recording",)),
     "coaching.SeminarVisitor.person": _moves("Seminars they visited", ("seminar",)),
     "coaching.Visit.coach": _moves("Visits as coach"),
+    "fellows.AgreementSignature.signer": _stays("Service agreements signed"),
+    **{f"fellows.AgreementVersion.{did}_by": STAYS for did in ("drafted", "ended", "published")},
     "fellows.Fellow.person": _moves("Fellowships", ("cohort",)),
     "fellows.FellowEvent.by": STAYS,
     "fellows.FieldworkEntry.supervisor": _moves("Fieldwork hours they supervised"),
@@ -298,6 +300,7 @@ FOUR_EYES: tuple[Eyes, ...] = (
         "{one} confirmed release time of {other}.",
     ),
     Eyes("fellows.FieldworkEntry", "supervisor", "fellow__person", "{one} supervised fieldwork of {other}."),
+    Eyes("fellows.AgreementVersion", "drafted_by", "published_by", "{one} wrote terms {other} published."),
     Eyes("fellows.Suspension", "approved_by", "fellow__person", "{one} approved a suspension of {other}."),
     Eyes("fellows.ServiceLink", "signer", "record__fellow__person", "{one} confirmed service of {other}."),
     Eyes(

@@ -1,7 +1,7 @@
 """Shapes of what is typed about fellows."""
 
+from fellows.forms.agreements import DiscardForm, PublishForm, RetireForm, VersionForm, wording_of
 from fellows.forms.fellows import (
-    AgreementForm,
     AnswerForm,
     ApplyForm,
     CohortForm,
@@ -25,11 +25,11 @@ from fellows.forms.fieldwork import HoursForm, SendBackForm
 from fellows.forms.proofs import ProofForm
 
 __all__ = [
-    "AgreementForm",
     "AnswerForm",
     "ApplyForm",
     "CohortForm",
     "CohortPlanForm",
+    "DiscardForm",
     "DueForm",
     "FilterForm",
     "GraduateForm",
@@ -40,11 +40,15 @@ __all__ = [
     "NominateForm",
     "NotPassedForm",
     "ProofForm",
+    "PublishForm",
     "ReachedForm",
+    "RetireForm",
     "SendBackForm",
     "ServiceForm",
     "SimilarityForm",
     "SuspendForm",
+    "VersionForm",
     "served_of",
     "typed_of",
+    "wording_of",
 ]

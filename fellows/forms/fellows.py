@@ -16,6 +16,7 @@ from common.looking import SeenFields
 from common.states import choices, in_words
 from fellows.models import MOST_HOURS, FellowCohort, Milestone, ServiceRecord, Suspension
 from fellows.queries import BECAME, REACHED
+from fellows.rules.service import MOST_SUSPENDED_MONTHS
 from fellows.services.service import Served
 from fellows.states import ITEMS, State
 from people.models import School, User
@@ -196,17 +197,12 @@ class SuspendForm(forms.Form):
 
     category = forms.ChoiceField(choices=Suspension.Category.choices)
     starts = forms.DateField(label="From", widget=forms.DateInput)
-    months = forms.IntegerField(min_value=1, max_value=36)
+    months = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_SUSPENDED_MONTHS,
+        help_text="At most so many as the signed agreement allows.",
+    )
     helper = _helper("Suspend")
-
-
-class AgreementForm(forms.Form):
-    """A signature under the agreement that is shown."""
-
-    agreed = forms.BooleanField(label="I have read this agreement and sign it electronically")
-    typed_name = forms.CharField(label="Your name", max_length=200, help_text="As it is written above.")
-    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    helper = _helper("Sign the agreement")
 
 
 class ServiceForm(forms.Form):

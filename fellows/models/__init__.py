@@ -1,10 +1,10 @@
+from fellows.models.agreements import AgreementChain, AgreementSignature, AgreementVersion, ServiceAgreement
 from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, Milestone
 from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent
 from fellows.models.plans import MOST_HOURS, CohortMilestone
 from fellows.models.proofs import FOLDER, PROVEN, MilestoneProof
 from fellows.models.service import (
     SchoolSimilarity,
-    ServiceAgreement,
     ServiceLink,
     ServiceRecord,
     ServiceRecordEvent,
@@ -17,6 +17,9 @@ __all__ = [
     "MOST_HOURS",
     "PROVEN",
     "TRIED_AGAIN",
+    "AgreementChain",
+    "AgreementSignature",
+    "AgreementVersion",
     "CohortMilestone",
     "Fellow",
     "FellowCohort",

@@ -11,7 +11,7 @@ from common.counting import counted
 from common.fields import DeedField
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices
-from fellows.states import GOING_ON, OWING, STUDYING, Action, State
+from fellows.states import GOING_ON, SIGNING, STUDYING, Action, State
 from people.models import Hat, User
 from people.queries import hats
 
@@ -59,8 +59,8 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
         return self.order_by(over, "-cohort__starts", "-pk")
 
     def to_sign(self) -> "FellowQuerySet":
-        """Graduates who owe service and signed no agreement about it."""
-        return self.filter(state__in=OWING, agreements__isnull=True)
+        """Those who are selected, study or owe service, and signed no agreement about it."""
+        return self.filter(state__in=SIGNING, agreements__isnull=True)
 
 
 class Fellow(models.Model):

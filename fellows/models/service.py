@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from common.counting import counted
 from common.fields import DeedField, DerivedField
-from common.guards import append_only, said_once
+from common.guards import said_once
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
 from common.states import choices
@@ -20,29 +20,6 @@ from people.models import School, User
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(ServiceState)
-
-
-class ServiceAgreement(models.Model):
-    """Versioned terms of service, as signed. Never edited: new terms are a new version, signed anew."""
-
-    fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="agreements")
-    # Of the terms, as the text names it. Signed under another name, the same version is another text.
-    version = models.PositiveSmallIntegerField()
-    terms = models.JSONField(
-        help_text="required_years, window_years, granularity, half_year_counts, fte, fte_threshold"
-    )
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    typed_name = models.CharField(max_length=200)
-    signed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["fellow", "pk"]
-        constraints = [models.UniqueConstraint(fields=["fellow", "sha256"], name="one_agreement_per_text")]
-        triggers = [append_only("agreements_stay")]
-
-    def __str__(self) -> str:
-        return f"{self.fellow}, version {self.version}"
 
 
 class ServiceRecordQuerySet(PeriodQuerySet):

@@ -2,7 +2,7 @@
 
 from fellows.queries.cohorts import CohortFields, next_cohort
 from fellows.queries.facts import facts_of
-from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger, years_text
+from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger, terms_of, years_text
 from fellows.queries.links import DEAD_LINK, link_of
 from fellows.queries.outcomes import BECAME, REACHED, CohortOutcome, counted, narrowed, outcomes, reaching
 
@@ -23,5 +23,6 @@ __all__ = [
     "next_cohort",
     "outcomes",
     "reaching",
+    "terms_of",
     "years_text",
 ]

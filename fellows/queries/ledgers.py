@@ -12,6 +12,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from common.clock import day_in_words
+from common.errors import DomainError
 from common.money import half_up
 from common.names import same_key
 from common.reading import FieldError, Fields
@@ -28,6 +29,11 @@ NO_CALENDAR = (
 )
 PARTLY = "only the number of days of this year is known, so a part of it is not counted: ask staff for its calendar"
 GIVEN_ADDRESS = "confirmed from an address the fellow gave: it counts once staff have accepted it"
+# Whether the agreement counts similar schools.
+ELSEWHERE = {
+    True: "not a network school on these days, and no decision says it is similar",
+    False: "not a network school on these days, and the agreement counts no other schools",
+}
 WAITS: dict[str, str] = {
     ServiceState.REPORTED: "not confirmed by the site yet",
     ServiceState.DISPUTED: "the site disagrees: correct it",
@@ -126,8 +132,8 @@ def ledger(fellow: Fellow, today: date) -> Ledger:
     suspensions = [(date.fromisoformat(row["starts"]), row["months"]) for row in agreement.suspensions]
     away = [(starts, add_months(starts, months)) for starts, months in suspensions]
     known = calendars(begins)
-    qualifies = _qualifying(records)
-    years = _years(records, known, begins, today, away, qualifies)
+    qualifies = _qualifying(records, terms.similar_schools)
+    years = _years(records, known, begins, today, away, qualifies, ELSEWHERE[terms.similar_schools])
     result = service(
         terms,
         [facts for _, facts, _ in years],
@@ -159,6 +165,15 @@ def _hoped(terms: Terms, years: Sequence[Year]) -> list[Fraction]:
     ]
 
 
+def terms_of(fellow: Fellow) -> Terms:
+    """The terms this fellow signed last. Raises DomainError where they cannot be read."""
+    agreement = fellow.agreements.order_by("pk").last()
+    try:
+        return parse_terms(Fields(agreement.terms if agreement else {}))
+    except FieldError as error:
+        raise DomainError(f"The terms of this agreement cannot be read ({error}).") from None
+
+
 def _agreement(fellow: Fellow) -> Any:
     """The agreement in force, with the suspensions. Small rows come along as JSON: it saves a query each."""
     rows = Suspension.objects.filter(fellow=OuterRef("fellow")).order_by("starts")
@@ -180,6 +195,7 @@ def _years(
     today: date,
     suspended: Sequence[tuple[date, date]],
     qualifies: Callable[[ServiceRecord, date], bool],
+    elsewhere: str = "",
 ) -> list[tuple[int, Year, tuple[LedgerLine, ...]]]:
     """Each school year from the first of service to today, with its days and what was served in it."""
     found = []
@@ -187,7 +203,7 @@ def _years(
         of_year = known.get(start, Days(()))
         served = [(record, _served(record, of_year, today, suspended, qualifies)) for record in records]
         periods = tuple(period for record, (counted, _) in served for period in _periods(record, counted))
-        lines = tuple(line for record, told in served for line in _lines(record, *told))
+        lines = tuple(line for record, told in served for line in _lines(record, *told, elsewhere))
         found.append((start, Year(of_year.total, periods), lines))
     return found
 
@@ -244,13 +260,15 @@ def _is_member(record: ServiceRecord, day: date) -> bool:
     return any(m["starts"] <= written and (m["ends"] is None or written < m["ends"]) for m in memberships)
 
 
-def _qualifying(records: Sequence[ServiceRecord]) -> Callable[[ServiceRecord, date], bool]:
-    """Whether the school of a record counts on a day: it is of the network then, or similar by the last decision that
-    is about that day, as each says from when. So a later reversal takes nothing away that was served before the day
-    it says.
+def _qualifying(
+    records: Sequence[ServiceRecord], similar_schools: bool
+) -> Callable[[ServiceRecord, date], bool]:
+    """Whether the school of a record counts on a day: it is of the network then, or, where the agreement counts similar
+    schools, similar by the last decision that is about that day, as each says from when. So a later reversal takes
+    nothing away that was served before the day it says.
     """
     decisions: dict[str, list[SchoolSimilarity]] = defaultdict(list)
-    if records:
+    if records and similar_schools:
         for decision in SchoolSimilarity.objects.order_by("decided_on", "pk"):
             decisions[decision.school_key].append(decision)
 
@@ -285,7 +303,7 @@ def _since(record: ServiceRecord) -> str:
     return f"after {day_in_words(record.confirmed_on)}, when the site confirmed it: asked again once a year, in May"
 
 
-def _lines(record: ServiceRecord, counted: Counted, why_none: str) -> list[LedgerLine]:
+def _lines(record: ServiceRecord, counted: Counted, why_none: str, elsewhere: str) -> list[LedgerLine]:
     words = f"{record.position} at {record.site}, FTE {years_text(record.fte)}"
     lines = [LedgerLine(record.pk, words, 0, False, why_none)] if why_none else []
     for kind, days in sorted(counted.items(), reverse=True):
@@ -293,6 +311,6 @@ def _lines(record: ServiceRecord, counted: Counted, why_none: str) -> list[Ledge
         if kind.suspended:
             reason = "suspended: these days earn nothing"
         elif not kind.qualifies:
-            reason = "not a network school on these days, and no decision says it is similar"
+            reason = elsewhere
         lines.append(LedgerLine(record.pk, words, days, not reason, reason or "confirmed"))
     return lines

@@ -19,6 +19,8 @@ HALF = Fraction(1, 2)
 ONE = Fraction(1)
 ZERO = Fraction(0)
 MOST_YEARS = 40
+# Beyond three years a suspension is no longer one: it is for a person to decide about a discharge.
+MOST_SUSPENDED_MONTHS = 36
 
 
 class TermsError(FieldError):
@@ -27,7 +29,8 @@ class TermsError(FieldError):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the agreement asks for. `window_years` of None: no deadline."""
+    """What the agreement asks for. `window_years` of None: no deadline. `half_year_counts` says something where service
+    counts by the year, `fte_threshold` where there is one."""
 
     required_years: Fraction
     window_years: int | None
@@ -35,6 +38,8 @@ class Terms:
     half_year_counts: bool
     fte: FteRule
     fte_threshold: Fraction
+    similar_schools: bool = True
+    most_suspended_months: int = MOST_SUSPENDED_MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,13 @@ class Service:
 
 
 def parse_terms(fields: Fields) -> Terms:
-    """Terms from a JSON object. Raises FieldError for the first field that cannot be used."""
+    """Terms from a JSON object. Raises FieldError for the first field that cannot be used.
+
+    Agreements that were signed before the last two were terms say nothing of them: similar schools counted then, and
+    36 months could be suspended.
+    """
+    months, fte = "most_suspended_months", fields.choice("fte", FTE_RULES)
+    has_threshold = fte == "threshold" or fields.has("fte_threshold")
     terms = Terms(
         required_years=fields.fraction("required_years", most=MOST_YEARS),
         window_years=(
@@ -77,8 +88,14 @@ def parse_terms(fields: Fields) -> Terms:
         ),
         granularity=fields.choice("granularity", GRANULARITIES),
         half_year_counts=fields.boolean("half_year_counts"),
-        fte=fields.choice("fte", FTE_RULES),
-        fte_threshold=fields.fraction("fte_threshold", most=1),
+        fte=fte,
+        fte_threshold=fields.fraction("fte_threshold", most=1) if has_threshold else HALF,
+        similar_schools=fields.boolean("similar_schools") if fields.has("similar_schools") else True,
+        most_suspended_months=(
+            fields.integer(months, most=MOST_SUSPENDED_MONTHS)
+            if fields.has(months)
+            else MOST_SUSPENDED_MONTHS
+        ),
     )
     fields.done()
     return terms

@@ -1,5 +1,14 @@
 """Verbs on fellows and on their service."""
 
+from fellows.services.agreements import (
+    Wording,
+    change_version,
+    discard_version,
+    draft_version,
+    publish_version,
+    retire_version,
+    sign_agreement,
+)
 from fellows.services.cohorts import change_cohort, open_cohort
 from fellows.services.fellows import (
     move,
@@ -24,22 +33,25 @@ from fellows.services.service import (
     decide_similarity,
     report_service,
     send_link,
-    sign_agreement,
 )
 from fellows.services.snapshots import take_snapshot
 from fellows.services.yearly import ended, still_right
 
 __all__ = [
     "Did",
+    "Wording",
     "accept_hours",
     "accept_service",
     "add_proof",
     "answer_link",
     "apply_plan",
     "change_cohort",
+    "change_version",
     "correct_hours",
     "correct_service",
     "decide_similarity",
+    "discard_version",
+    "draft_version",
     "ended",
     "keep_milestone",
     "log_hours",
@@ -48,8 +60,10 @@ __all__ = [
     "not_passed",
     "open_cohort",
     "plan_milestone",
+    "publish_version",
     "reach_milestone",
     "report_service",
+    "retire_version",
     "save_plan",
     "send_back_hours",
     "send_link",

@@ -12,16 +12,15 @@ from common.counting import agreeing, counted
 from common.errors import DomainError, demand
 from common.states import step
 from fellows.models import Fellow, FellowCohort, FellowEvent, Suspension
-from fellows.policies import why_not, why_not_twice
-from fellows.queries import ledger
+from fellows.policies import why_not, why_not_twice, why_not_unsigned
+from fellows.queries import ledger, terms_of
+from fellows.queries.agreements import in_force
 from fellows.rules.dates import add_months
 from fellows.states import MOVES, STUDYING, Action, State
 from notifications.services import queue
 from people.models import Post, User
 
 OPEN_TO = (Post.Position.TEACHER, Post.Position.COUNSELOR, Post.Position.COORDINATOR, Post.Position.COACH)
-# Beyond three years a suspension is no longer one: it is for a person to decide about a discharge.
-MOST_SUSPENDED_MONTHS = 36
 MOST_MONTHS_AFTER = 15 * 12
 TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.RELEASE, Action.DISCHARGE}
 
@@ -73,10 +72,11 @@ def move(
     fellow.save(update_fields=["state", "graduated_on"])
     record(fellow, action, by, moment, before=before, note=note)
     if action in TOLD:
+        signs = action is Action.SELECT and in_force(local_date(moment)) is not None
         queue(
             to=fellow.person,
             template="fellows/moved",
-            context={"fellow": fellow, "state": after.replace("_", " ")},
+            context={"fellow": fellow, "state": after.replace("_", " "), "signs": signs},
             dedupe_key=f"fellow-{fellow.pk}-{after}",
         )
     return fellow
@@ -86,7 +86,8 @@ def move(
 def suspend(
     *, pk: int, category: str, starts: date, months: int, by: User, now: datetime | None = None
 ) -> Suspension:
-    """Suspend a fellow's service; the deadline moves by the months. At most 36 months altogether."""
+    """Suspend a fellow's service; the deadline moves by the months. At most so many altogether as the agreement says
+    that this fellow signed."""
     fellow = locked(pk)
     demand(why_not(by, Action.SUSPEND, fellow))
     assert fellow.graduated_on is not None
@@ -95,13 +96,7 @@ def suspend(
             f"Service begins after graduation on {_day(fellow.graduated_on)}. Choose a later day."
         )
     refuse_far_day(fellow, starts)
-    so_far = fellow.suspensions.aggregate(months=Sum("months"))["months"] or 0
-    if not 1 <= months <= MOST_SUSPENDED_MONTHS - so_far:
-        left = MOST_SUSPENDED_MONTHS - so_far
-        raise DomainError(
-            f"At most {MOST_SUSPENDED_MONTHS} months may be suspended; {counted(left, 'is left', 'are left')}. "
-            "Choose fewer."
-        )
+    _check_months(fellow, months)
     row = Suspension.objects.create(
         fellow=fellow, category=category, starts=starts, months=months, approved_by=by
     )
@@ -172,6 +167,18 @@ def _check(fellow: Fellow, action: Action, on: date | None, now: datetime) -> No
             raise DomainError(
                 f"{account.remaining_text} years of service remain. They must be served and confirmed first."
             )
+
+
+def _check_months(fellow: Fellow, months: int) -> None:
+    demand(why_not_unsigned(fellow, "A suspension"))
+    most = terms_of(fellow).most_suspended_months
+    left = most - (fellow.suspensions.aggregate(months=Sum("months"))["months"] or 0)
+    if not most:
+        raise DomainError("By the agreement this fellow signed, service cannot be suspended.")
+    if not 1 <= months <= left:
+        raise DomainError(
+            f"At most {counted(most, 'month')} may be suspended; {counted(left, 'is left', 'are left')}. Choose fewer."
+        )
 
 
 def _check_places(fellow: Fellow) -> None:

@@ -1,4 +1,4 @@
-"""Verbs on service: signed for, reported by the fellow, confirmed by the site, accepted by staff."""
+"""Verbs on service: reported by the fellow, confirmed by the site, accepted by staff."""
 
 import secrets
 from collections.abc import Mapping
@@ -18,16 +18,14 @@ from common.states import step
 from fellows.models import (
     Fellow,
     SchoolSimilarity,
-    ServiceAgreement,
     ServiceLink,
     ServiceRecord,
     ServiceRecordEvent,
 )
 from fellows.policies import why_not, why_not_similar
 from fellows.queries import DEAD_LINK, link_of
-from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
-from fellows.services.fellows import locked, record
-from fellows.states import ITEMS, SERVICE_MOVES, Action, ServiceAction, ServiceState
+from fellows.services.fellows import locked
+from fellows.states import ITEMS, SERVICE_MOVES, ServiceAction, ServiceState
 from notifications.services import cancel, owe_to_address, queue
 from people.models import School, User
 from people.queries import addresses_of, signer_for
@@ -47,37 +45,6 @@ class Served:
     starts: date
     ends: date | None
     verifier_email: str = ""
-
-
-@transaction.atomic
-def sign_agreement(
-    *, pk: int, by: User, typed_name: str, sha256_shown: str, now: datetime | None = None
-) -> ServiceAgreement:
-    """The fellow signs today's agreement: the text that was shown, with their own name.
-
-    Raises DomainError when the text is another one by now, the name differs, or it is signed already.
-    """
-    moment = now or timezone.now()
-    fellow = locked(pk)
-    demand(why_not(by, Action.SIGN_AGREEMENT, fellow))
-    text = agreement_text(fellow.person.name, fellow.cohort.name)
-    if fingerprint(text) != sha256_shown:
-        raise DomainError("The agreement has changed since you opened it. Read it again, then sign.")
-    if fellow.agreements.filter(sha256=sha256_shown).exists():
-        raise DomainError("You have signed this agreement already.")
-    if not fellow.person.is_called(typed_name):
-        raise DomainError(f"Type your name as it is written above: {fellow.person.name}.")
-    agreement = ServiceAgreement.objects.create(
-        fellow=fellow,
-        version=VERSION,
-        terms=dict(TERMS),
-        text=text,
-        sha256=sha256_shown,
-        typed_name=cleaned(typed_name),
-        signed_at=moment,
-    )
-    record(fellow, Action.SIGN_AGREEMENT, by, moment, agreement=agreement)
-    return agreement
 
 
 @transaction.atomic

@@ -1,10 +1,9 @@
 from fellows.views.fellows import detail, fellow_list, history, nominate
 from fellows.views.links import answer
 from fellows.views.outcomes import outcome_table
-from fellows.views.service import agreement, similarity
+from fellows.views.service import similarity
 
 __all__ = [
-    "agreement",
     "answer",
     "detail",
     "fellow_list",

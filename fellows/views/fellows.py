@@ -21,9 +21,9 @@ from common.verbs import Offers, offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
 from fellows.models import Fellow, Milestone, MilestoneProof, ServiceRecord
-from fellows.policies import sees_all, why_not, why_not_cohort
+from fellows.policies import sees_all, why_not, why_not_cohort, why_not_unsigned
 from fellows.queries import counted, ledger, narrowed, reaching
-from fellows.states import Action, ServiceAction
+from fellows.states import BEFORE_GRADUATION, Action, ServiceAction, State
 from fellows.tables import FELLOWS
 from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
 from people.models import User
@@ -100,6 +100,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "anew": [
             (record, offers(SAID_ANEW, user, record)) for record in account.records if _asked(user, record)
         ],
+        "unsigned": _unsigned(fellow),
         "reported": [(record, offers(SERVICE, user, record, AGAIN)) for record in account.records],
         "moves": offers(replace(FELLOW, verbs=MOVES), user, fellow),
         "of_milestones": offers(replace(FELLOW, verbs=MILESTONES), user, fellow),
@@ -119,6 +120,12 @@ def _milestone(
     """A milestone with what may be done with it, and with its proofs."""
     proofs = [(proof, offers(PROOF, user, proof)) for proof in milestone.proofs.all()]
     return milestone, offers(MILESTONE, user, milestone), proofs
+
+
+def _unsigned(fellow: Fellow) -> str:
+    """What waits for the agreement of a fellow who studies; of those who graduated the ledger says it."""
+    refusal = why_not_unsigned(fellow, "Graduation") if State(fellow.state) in BEFORE_GRADUATION else None
+    return str(refusal or "")
 
 
 @login_required

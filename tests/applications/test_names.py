@@ -9,13 +9,13 @@ from applications import services
 from applications.models import Signature
 from applications.reminders import cosign_reminders
 from common.errors import DomainError
-from fellows.rules.agreement import agreement_text, fingerprint
 from fellows.services import sign_agreement
 from notifications.models import Message
 from tests.factories.applications import NOW, ApplicationFactory, principal_for
-from tests.factories.fellows import FellowFactory
+from tests.factories.fellows import AgreementVersionFactory, FellowFactory
 from tests.factories.notifications import ReminderRuleFactory
 from tests.factories.people import PostFactory, UserFactory, manager
+from tests.fellows.agreements import ceremony_for
 
 pytestmark = pytest.mark.django_db
 ALIKE = [
@@ -38,9 +38,10 @@ def sign_application(ceremony, given, family, typed):
 
 
 def sign_fellowship(ceremony, given, family, typed):
-    fellow = FellowFactory(person=UserFactory(given_name=given, family_name=family))
-    shown = fingerprint(agreement_text(fellow.person.name, fellow.cohort.name))
-    return sign_agreement(pk=fellow.pk, by=fellow.person, typed_name=typed, sha256_shown=shown).typed_name
+    AgreementVersionFactory(published=True)
+    fellow = FellowFactory(state="selected", person=UserFactory(given_name=given, family_name=family))
+    told = ceremony_for(fellow, NOW, typed_name=typed)
+    return sign_agreement(pk=fellow.pk, by=fellow.person, ceremony=told, now=NOW).typed_name
 
 
 @pytest.mark.parametrize("sign", [sign_application, sign_fellowship])

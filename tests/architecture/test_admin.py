@@ -29,6 +29,8 @@ ONCE = {
     "applications.Signature",
     "applications.SignatureChain",
     "applications.SignatureVoid",
+    "fellows.AgreementChain",
+    "fellows.AgreementSignature",
     "fellows.ServiceAgreement",
     "fellows.ServiceLink",
     "notifications.Message",
@@ -48,10 +50,15 @@ ABOUT = {"person", "reviewer", "signer", "addressed_to", "coach", "principal", "
 NO_FILTER = {
     "stipends.Fund": "a handful of rows",
     "applications.SignatureChain": "one row",
+    "fellows.AgreementChain": "one row",
     "notifications.Heartbeat": "one row a periodic job",
     "notifications.Hold": "one row",
 }
-NO_SEARCH = {"applications.SignatureChain": "one row", "notifications.Hold": "one row"}
+NO_SEARCH = {
+    "applications.SignatureChain": "one row",
+    "fellows.AgreementChain": "one row",
+    "notifications.Hold": "one row",
+}
 IMMUTABLE = [model for model in OURS if issubclass(model, Event) or model._meta.label in ONCE]
 
 

@@ -33,6 +33,8 @@ OPTIONAL = {
     "SimilarityForm": {"since"},
     **{form: SESSION for form in ("WhatForm", "ChangeForm")},
     # Of one session its day is asked for; of a series there is none.
+    # A version of the service agreement: there may be no last day, and what is not ticked is not agreed.
+    "VersionForm": {"window_years", "half_year_counts", "similar_schools"},
     # The day on which a cycle was planned is today's, where none is given.
     "PlanForm": {*SESSION, "event_title", "school", "day", "planned_on"},
     "DayForm": {"keep", "place"},

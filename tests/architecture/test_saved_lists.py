@@ -21,7 +21,7 @@ from tests.architecture.rooms import ROOT
 from tests.architecture.world import World
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.coaching import CycleFactory, SupportFactory
-from tests.factories.fellows import FellowFactory, FieldworkFactory
+from tests.factories.fellows import AgreementVersionFactory, FellowFactory, FieldworkFactory
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import (
     DeliverableRecordFactory,
@@ -66,6 +66,8 @@ SAVED = (
     "fellows:board",
     "fellows:hours",
     "fellows:list",
+    "fellows:unsigned",
+    "fellows:versions",
     "notifications:list",
     "people:list",
     "dashboard:alike",
@@ -164,6 +166,8 @@ def more(world: World) -> World:
         FellowFactory()
         FieldworkFactory(fellow=Fellow.objects.get(person=world.people["fellow"]))
         FellowFactory(cohort=Fellow.objects.get(person=world.people["fellow"]).cohort, serving=True)
+        FellowFactory(state="selected")
+        AgreementVersionFactory()
         later = ProgramYearFactory(first=2033 + number)
         _before(held[0].role, person, later, world.people["manager"])
         MessageFactory(to_person=person)

@@ -19,7 +19,7 @@ from coaching.states import SupportState
 from common.admin import ServiceAdmin
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.verbs import Life, Verb
-from fellows.states import FieldworkState, ServiceState
+from fellows.states import FieldworkState, ServiceState, VersionState
 from fellows.states import State as FellowState
 from notifications.states import RuleState
 from notifications.states import State as MessageState
@@ -48,6 +48,7 @@ from tests.factories.pulses import pair_in
 from tests.factories.resources import resource_in
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approver, preparer
+from tests.fellows.agreements import version_in
 from tests.fellows.test_states import fellow_in, record_in
 from tests.pathways.standing import PLACEMENTS
 from tests.pathways.test_states import record_in as record_in_state
@@ -99,6 +100,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
         lambda state: ProofFactory(milestone__reached_on=None if state == "kept" else today()),
     ),
     "fellows:entry": (FieldworkState, lambda state: FieldworkFactory(state=state)),
+    "fellows:version": (VersionState, version_in),
     "fellows:service": (ServiceState, lambda state: record_in(state)[0]),
     "admin:applications_decision_change": (("staged", "released"), decision_in),
     "applications:detail": (ApplicationState, application_in),

@@ -21,6 +21,7 @@ from seminars import services as seminars
 from stipends import services as stipends
 from stipends.models import Budget, StipendLine, StipendRun
 from stipends.tasks import calculate_run
+from tests.architecture.agreed import agreements_of
 from tests.architecture.claimed import claims_of
 from tests.architecture.coached import coaching_with
 from tests.architecture.frozen import frozen_outcomes
@@ -114,7 +115,7 @@ def make() -> World:
     _stipends(world, year)
     claims_of(world.people, world.samples, world.more, world.school, placement.year)
     _others(world, placement, fellow)
-    world.samples |= checks_of(school) | resources_of(people["leader"], placement)
+    world.samples |= checks_of(school) | resources_of(people["leader"], placement) | agreements_of(fellow)
     return world
 
 

@@ -10,7 +10,12 @@ from fellows.states import State as FellowState
 from pathways.services import accept, reopen, send_back, submit
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.coaching import CycleFactory
-from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
+from tests.factories.fellows import (
+    AgreementVersionFactory,
+    FellowFactory,
+    MilestoneFactory,
+    ServiceRecordFactory,
+)
 from tests.factories.pathways import DeliverableRecordFactory, ProgramYearFactory
 from tests.factories.people import DelegationFactory, SchoolFactory, UserFactory, manager, principal_of
 from tests.factories.seminars import SessionFactory
@@ -200,12 +205,38 @@ def test_no_milestone_waits_for_a_graduate_nor_for_another_fellow() -> None:
 
 
 @pytest.mark.parametrize("signed", [False, True])
-def test_an_agreement_waits_for_a_graduate_until_it_is_signed(signed: bool) -> None:
-    assert kinds(FellowFactory(graduate=True, signed=signed).person) == if_so("agreement", not signed)
+@pytest.mark.parametrize("state", [FellowState.SELECTED, FellowState.ENROLLED, FellowState.GRADUATED])
+def test_an_agreement_waits_for_a_fellow_who_is_selected_until_it_is_signed(
+    state: FellowState, signed: bool
+) -> None:
+    AgreementVersionFactory(published=True)
+    graduated = TODAY if state is FellowState.GRADUATED else None
+    fellow = FellowFactory(state=state, graduated_on=graduated, signed=signed)
+    assert kinds(fellow.person) == if_so("agreement", not signed)
 
 
-def test_no_agreement_waits_for_who_has_not_graduated() -> None:
-    assert kinds(FellowFactory(state=FellowState.ENROLLED).person) == []
+@pytest.mark.parametrize(("selected", "since"), [(None, date(2020, 1, 3)), (NOW - 9 * DAY, TODAY - 9 * DAY)])
+def test_an_agreement_waits_since_it_can_be_signed(selected: datetime | None, since: date) -> None:
+    AgreementVersionFactory(published=True)
+    fellow = FellowFactory(state=FellowState.SELECTED)
+    if selected:
+        fellow.events.create(action="select", at=selected, from_state="nominated", to_state="selected")
+    assert [one.since for one in waiting_for(fellow.person, day=TODAY, now=NOW)] == [since]
+
+
+def test_no_agreement_waits_for_who_is_nominated_nor_before_one_is_published() -> None:
+    early = FellowFactory(state=FellowState.ENROLLED)
+    assert kinds(early.person) == []
+    AgreementVersionFactory(published=True, signed_from=TODAY + DAY)
+    assert (kinds(early.person), kinds(FellowFactory().person)) == ([], [])
+
+
+def test_a_draft_of_the_agreement_waits_for_another_program_manager_once_counsel_has_written() -> None:
+    writer, reader = manager(), manager()
+    AgreementVersionFactory(drafted_by=writer, legal_basis="")
+    assert "agreement_draft" not in kinds(reader)
+    AgreementVersionFactory(drafted_by=writer)
+    assert ["agreement_draft" in kinds(person) for person in (reader, writer)] == [True, False]
 
 
 @pytest.mark.parametrize(

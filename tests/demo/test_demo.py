@@ -27,7 +27,8 @@ from fellows.models import (
     ServiceRecordEvent,
 )
 from fellows.queries import ledger
-from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
+from fellows.queries.evidence import differences as of_agreements
+from notifications.models import Message
 from pathways.models import (
     Attestation,
     DeliverableEvent,
@@ -165,13 +166,17 @@ def test_each_of_the_named_people_has_work_waiting():
     assert idle == []
 
 
-def test_fellows_of_the_demo_signed_the_agreement_of_the_product_in_the_week_they_graduated():
-    signed = ServiceAgreement.objects.select_related("fellow__person", "fellow__cohort")
-    assert signed.count() == Fellow.objects.exclude(graduated_on=None).count() > 0
+def test_fellows_of_the_demo_signed_in_the_week_they_were_selected_and_a_draft_waits():
+    signed = ServiceAgreement.objects.select_related("fellow__cohort", "signed_version")
+    assert signed.count() == Fellow.objects.count() - 2
     for one in signed:
-        text = agreement_text(one.fellow.person.name, one.fellow.cohort.name)
-        assert (one.version, one.terms, one.text, one.sha256) == (VERSION, TERMS, text, fingerprint(text))
-        assert 0 <= (local_date(one.signed_at) - one.fellow.graduated_on).days < 7
+        assert 0 <= (one.fellow.cohort.starts - local_date(one.signed_at)).days - 165 <= 5
+    assert of_agreements() == []
+    assert not Message.objects.filter(template="fellows/agreement_signed").exclude(state="sent").exists()
+    assert "agreement_draft" in {
+        one.kind
+        for one in waiting_for(User.objects.get(email=f"manager@{DOMAIN}"), day=DAY, now=day_begins(DAY))
+    }
 
 
 def test_the_service_of_the_demo_fellow_is_counted_by_the_terms_they_signed():

@@ -1,12 +1,16 @@
 """Fellows, their agreements and their service. Dates lie around a graduation in June 2024."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
+from common.canonical import fingerprint
+from common.standing import Standing
 from fellows.models import (
+    AgreementVersion,
     Fellow,
     FellowCohort,
     FieldworkEntry,
@@ -15,12 +19,20 @@ from fellows.models import (
     ServiceAgreement,
     ServiceRecord,
 )
-from fellows.rules.agreement import TERMS, VERSION
 from fellows.states import CONFIRMED, ServiceState, State
 from pathways.models import ServiceDay
 from tests.factories.files import PDF
 from tests.factories.people import SchoolFactory, UserFactory
 
+# As agreements were signed before versions were rows.
+BEFORE = {
+    "required_years": "4",
+    "window_years": 6,
+    "granularity": "semester",
+    "half_year_counts": False,
+    "fte": "threshold",
+    "fte_threshold": "1/2",
+}
 GRADUATION = date(2024, 6, 14)
 REPORTED = datetime(2025, 7, 1, 17, 0, tzinfo=UTC)
 
@@ -54,13 +66,38 @@ class FellowFactory(DjangoModelFactory):
         if create and (extracted or terms):
             ServiceAgreement.objects.create(
                 fellow=self,
-                version=VERSION,
-                terms={**TERMS, **terms},
+                version=2,
+                terms={**BEFORE, **terms},
                 text="Words",
-                sha256="0" * 64,
+                sha256=fingerprint(b"Words"),
                 typed_name=self.person.name,
                 signed_at=REPORTED,
             )
+
+
+class AgreementVersionFactory(DjangoModelFactory):
+    """A draft of the usual terms; `published=True` is signed since 2020."""
+
+    class Meta:
+        model = AgreementVersion
+
+    class Params:
+        published = factory.Trait(
+            state=Standing.PUBLISHED,
+            published_by=factory.SubFactory(UserFactory),
+            published_at=datetime(2020, 1, 3, 18, 0, tzinfo=UTC),
+        )
+
+    number = factory.Sequence(lambda n: n + 10)
+    drafted_by = factory.SubFactory(UserFactory)
+    drafted_at = datetime(2020, 1, 2, 18, 0, tzinfo=UTC)
+    signed_from = date(2020, 1, 1)
+    required_years = Decimal("4.0")
+    window_years = 6
+    granularity = "semester"
+    fte = "threshold"
+    fte_threshold = Decimal("0.500")
+    legal_basis = "The law that counsel names."
 
 
 class MilestoneFactory(DjangoModelFactory):

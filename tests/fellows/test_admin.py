@@ -42,7 +42,7 @@ def test_each_list_opens_and_searches(inside, model):
 
 
 def test_a_fellow_takes_the_next_step_by_an_action(inside, by):
-    fellow = FellowFactory(state="enrolled")
+    fellow = FellowFactory(state="enrolled", signed=True)
     press(inside, "fellow", "graduate", fellow, on="2026-06-12", note="With honours")
     fellow.refresh_from_db()
     assert (fellow.state, fellow.graduated_on) == ("graduated", date(2026, 6, 12))
@@ -117,7 +117,7 @@ def test_the_page_that_records_a_milestone_says_whose_it_is(inside):
 
 
 def test_service_is_suspended_by_an_action(inside, by):
-    fellow = FellowFactory(serving=True)
+    fellow = FellowFactory(serving=True, signed=True)
     press(inside, "fellow", "suspend", fellow, category="family", starts="2026-01-01", months="3")
     assert list(fellow.suspensions.values_list("months", "approved_by")) == [(3, by.pk)]
 

@@ -26,12 +26,12 @@ def refusal(verb: Any, **told: Any) -> str:
 
 @pytest.fixture
 def fellow() -> Fellow:
-    return FellowFactory(serving=True, cohort=FellowCohortFactory(name="Fellows of 2023"))
+    return FellowFactory(serving=True, signed=True, cohort=FellowCohortFactory(name="Fellows of 2023"))
 
 
 # --- graduation and milestones --------------------------------------------------------------------
 def test_nobody_graduates_before_their_cohort_began() -> None:
-    fellow = FellowFactory(state="enrolled", cohort=FellowCohortFactory(name="Fellows of 2023"))
+    fellow = FellowFactory(state="enrolled", signed=True, cohort=FellowCohortFactory(name="Fellows of 2023"))
     told = {"pk": fellow.pk, "action": Action.GRADUATE, "by": manager()}
     assert refusal(services.move, on=date(2023, 5, 31), **told) == (
         "The Fellows of 2023 began on June 1, 2023: nobody of it graduated before that day."

@@ -135,7 +135,7 @@ def test_a_fellow_elsewhere_keeps_nobody_else_from_being_nominated():
 )
 def test_a_move_is_kept_in_the_history_and_told_where_it_matters_to_the_fellow(state, action, after, told):
     graduated = TODAY if state in {"graduated", "serving"} else None
-    fellow, by = FellowFactory(state=state, graduated_on=graduated), manager()
+    fellow, by = FellowFactory(state=state, graduated_on=graduated, signed=True), manager()
     on = TODAY if action is Action.GRADUATE else None
     services.move(pk=fellow.pk, action=action, by=by, on=on, note="Noted", now=NOW)
     assert history(fellow) == [(action, state, after, by.pk, NOW, "Noted")]
@@ -197,7 +197,7 @@ def test_whoever_was_not_chosen_or_left_holds_no_place(state):
     ],
 )
 def test_somebody_graduates_between_the_cohorts_first_day_and_today(day, said):
-    fellow = FellowFactory(state="enrolled", cohort__name="Cohort of 2023")
+    fellow = FellowFactory(state="enrolled", signed=True, cohort__name="Cohort of 2023")
     told = {"pk": fellow.pk, "action": Action.GRADUATE, "by": manager(), "on": day}
     if said:
         assert refusal(services.move, **told) == said
@@ -302,7 +302,7 @@ def test_milestones_are_recorded_by_program_managers_and_never_the_own(verb):
 
 
 def test_a_suspension_is_kept_with_who_approved_it():
-    fellow, by = FellowFactory(serving=True), manager()
+    fellow, by = FellowFactory(serving=True, signed=True), manager()
     row = services.suspend(
         pk=fellow.pk, category="family", starts=fellow.graduated_on, months=1, by=by, now=NOW
     )
@@ -321,7 +321,7 @@ def test_a_suspension_is_kept_with_who_approved_it():
     [([], 36, None), ([], 37, 36), ([], 0, 36), ([20, 10], 6, None), ([20, 10], 7, 6), ([36], 1, 0)],
 )
 def test_a_fellow_is_suspended_for_36_months_in_all(before, months, left):
-    fellow, by = FellowFactory(serving=True), manager()
+    fellow, by = FellowFactory(serving=True, signed=True), manager()
     for one in before:
         Suspension.objects.create(fellow=fellow, category="study", starts=TODAY, months=one, approved_by=by)
     told = {"pk": fellow.pk, "category": "study", "starts": TODAY, "months": months, "by": by}
@@ -338,7 +338,7 @@ def test_months_of_another_fellow_do_not_count():
     Suspension.objects.create(
         fellow=FellowFactory(serving=True), category="study", starts=TODAY, months=36, approved_by=by
     )
-    fellow = FellowFactory(serving=True)
+    fellow = FellowFactory(serving=True, signed=True)
     told = {"pk": fellow.pk, "category": "study", "starts": TODAY, "months": 36}
     assert services.suspend(by=by, now=NOW, **told).months == 36
     for stranger in (UserFactory(), fellow.person):

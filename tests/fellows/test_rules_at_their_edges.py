@@ -8,7 +8,7 @@ import pytest
 
 from common.reading import FieldError, Fields
 from fellows.rules import Period, Terms, Year, parse_terms, service, years_credited
-from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint, words_of
+from fellows.rules.agreement import words_of
 from fellows.rules.dates import add_months, label, school_year
 from fellows.rules.service import parse_year
 
@@ -108,28 +108,6 @@ def test_half_a_year_that_remains_is_at_risk_half_a_year_before_the_deadline():
         for days in (183, 182)
     ]
     assert standings == ["in_progress", "at_risk"]
-
-
-def test_the_agreement_says_who_signs_it_for_which_cohort_and_its_terms():
-    text = agreement_text("Ana Ruiz", "Cohort of 2023")
-    assert text.startswith(
-        f"Service agreement of Ana Ruiz, fellow of the Cohort of 2023 (version {VERSION})\n\n"
-    )
-    assert "I will serve four school years" in text
-    assert "I have six years for it." in text
-    assert "Service counts by whole semesters, in any post of at least half time." in text
-    assert fingerprint("x") == "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
-
-
-def test_the_terms_are_said_in_words_in_the_order_of_the_agreement():
-    assert words_of(dict(reversed(TERMS.items()))) == [
-        "Years of service owed: 4",
-        "Years to serve them in: 6",
-        "Service counts by the: semester",
-        "Half a year counts: no",
-        "Part-time posts: count in full from the least full-time equivalent on",
-        "Least full-time equivalent: 1/2",
-    ]
 
 
 def test_terms_of_another_time_are_said_too():

@@ -9,7 +9,6 @@ from common.errors import DomainError, NotAllowed
 from fellows import services
 from fellows.models import SchoolSimilarity, ServiceLink, ServiceRecord
 from fellows.queries import link_of
-from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from notifications.models import Message
 from tests import verbs
 from tests.factories.fellows import (
@@ -35,66 +34,6 @@ DAY = timedelta(days=1)
 
 def refusal(verb, **told):
     return verbs.refusal(verb, **({"now": NOW} | told))
-
-
-def sign(fellow, **changes):
-    text = agreement_text(fellow.person.name, fellow.cohort.name)
-    told = {"pk": fellow.pk, "by": fellow.person, "typed_name": fellow.person.name}
-    return told | {"sha256_shown": fingerprint(text)} | changes
-
-
-def test_a_signed_agreement_keeps_its_text_its_terms_and_the_name_as_it_was_typed():
-    fellow = FellowFactory(
-        person__given_name="José", person__family_name="Muñoz", cohort__name="Cohort of 2023"
-    )
-    agreement = services.sign_agreement(**sign(fellow, typed_name=" josé  MUÑOZ\u200b "), now=NOW)
-    agreement.refresh_from_db()
-    text = agreement_text("José Muñoz", "Cohort of 2023")
-    assert (agreement.version, agreement.terms, agreement.text, agreement.sha256) == (
-        VERSION,
-        dict(TERMS),
-        text,
-        fingerprint(text),
-    )
-    assert (agreement.typed_name, agreement.signed_at) == ("josé MUÑOZ", NOW)
-    assert history(fellow) == [
-        (
-            "sign_agreement",
-            "nominated",
-            "nominated",
-            fellow.person.pk,
-            NOW,
-            f"Version {VERSION}, {fingerprint(text)[:12]}",
-        )
-    ]
-    assert refusal(services.sign_agreement, **sign(fellow)) == "You have signed this agreement already."
-
-
-def test_an_agreement_is_of_the_version_its_text_names_however_many_were_signed():
-    fellow = FellowFactory()
-    first = services.sign_agreement(**sign(fellow), now=NOW)
-    fellow.person.family_name = "Ruiz"
-    fellow.person.save()
-    again = services.sign_agreement(**sign(fellow), now=NOW)
-    for one in (first, again):
-        assert (one.version, f"(version {one.version})\n" in one.text) == (VERSION, True)
-    assert [line.about for line in fellow.events.order_by("pk")] == [
-        f"Version {VERSION}, {one.sha256[:12]}" for one in (first, again)
-    ]
-
-
-def test_an_agreement_that_is_not_signed_says_why():
-    fellow = FellowFactory(person__given_name="Ana", person__family_name="Ruiz")
-    assert refusal(services.sign_agreement, **sign(fellow, sha256_shown="0" * 64)) == (
-        "The agreement has changed since you opened it. Read it again, then sign."
-    )
-    assert refusal(services.sign_agreement, **sign(fellow, typed_name="Ana Ruis")) == (
-        "Type your name as it is written above: Ana Ruiz."
-    )
-    assert refusal(services.sign_agreement, refused_as=NotAllowed, **sign(fellow, by=manager())) == (
-        "A service agreement is signed by the fellow alone."
-    )
-    assert not fellow.agreements.exists()
 
 
 @pytest.fixture

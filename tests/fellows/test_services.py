@@ -10,9 +10,8 @@ from django.db import connection
 
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from fellows import services
-from fellows.models import Fellow, FellowEvent, ServiceAgreement, ServiceLink, ServiceRecord
+from fellows.models import Fellow, FellowEvent, ServiceLink, ServiceRecord
 from fellows.queries import DEAD_LINK
-from fellows.rules.agreement import VERSION, agreement_text, fingerprint
 from fellows.services.service import Served
 from fellows.states import Action
 from notifications.models import Message
@@ -137,7 +136,7 @@ def test_two_selections_at_once_cannot_both_take_the_last_place() -> None:
 
 
 def test_graduation_needs_its_day() -> None:
-    fellow = FellowFactory(state="enrolled")
+    fellow = FellowFactory(state="enrolled", signed=True)
     with pytest.raises(DomainError, match="day of graduation"):
         services.move(pk=fellow.pk, action=Action.GRADUATE, by=manager(), now=NOW)
     services.move(pk=fellow.pk, action=Action.GRADUATE, by=manager(), on=TODAY, now=NOW)
@@ -171,42 +170,13 @@ def test_a_milestone_of_tomorrow_is_not_reached() -> None:
 
 
 def test_at_most_36_months_are_suspended() -> None:
-    fellow, by = FellowFactory(serving=True), manager()
+    fellow, by = FellowFactory(serving=True, signed=True), manager()
     services.suspend(pk=fellow.pk, category="family", starts=TODAY, months=30, by=by, now=NOW)
     with pytest.raises(DomainError, match="6 are left"):
         services.suspend(pk=fellow.pk, category="family", starts=TODAY, months=7, by=by, now=NOW)
 
 
 # --- service --------------------------------------------------------------------------------------
-def test_the_text_that_was_shown_is_what_is_signed() -> None:
-    fellow = FellowFactory()
-    text = agreement_text(fellow.person.name, fellow.cohort.name)
-    agreement = services.sign_agreement(
-        pk=fellow.pk,
-        by=fellow.person,
-        typed_name=fellow.person.name,
-        sha256_shown=fingerprint(text),
-        now=NOW,
-    )
-    assert (agreement.version, agreement.text, agreement.sha256) == (VERSION, text, fingerprint(text))
-
-
-def test_another_text_another_name_another_person_or_twice_is_not_signed() -> None:
-    fellow = FellowFactory()
-    right = fingerprint(agreement_text(fellow.person.name, fellow.cohort.name))
-    sign = {"pk": fellow.pk, "by": fellow.person, "typed_name": fellow.person.name, "sha256_shown": right}
-    with pytest.raises(DomainError, match="has changed"):
-        services.sign_agreement(**(sign | {"sha256_shown": "0" * 64}))
-    with pytest.raises(DomainError, match="Type your name"):
-        services.sign_agreement(**(sign | {"typed_name": "Somebody Else"}))
-    with pytest.raises(NotAllowed):
-        services.sign_agreement(**(sign | {"by": manager()}))
-    services.sign_agreement(**sign)
-    with pytest.raises(DomainError, match="already"):
-        services.sign_agreement(**sign)
-    assert ServiceAgreement.objects.count() == 1
-
-
 def test_a_report_asks_the_site_with_a_link_whose_hash_alone_is_kept() -> None:
     fellow = FellowFactory(serving=True)
     record = services.report_service(pk=fellow.pk, served=served(), by=fellow.person, now=NOW)

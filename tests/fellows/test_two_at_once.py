@@ -7,10 +7,15 @@ import pytest
 from common.errors import DomainError, NoSuchMove
 from fellows import services
 from fellows.models import SchoolSimilarity, ServiceAgreement, ServiceRecord, Suspension
-from fellows.rules.agreement import agreement_text, fingerprint
 from fellows.states import Action
-from tests.factories.fellows import FellowCohortFactory, FellowFactory, ServiceRecordFactory
+from tests.factories.fellows import (
+    AgreementVersionFactory,
+    FellowCohortFactory,
+    FellowFactory,
+    ServiceRecordFactory,
+)
 from tests.factories.people import SchoolFactory, manager, teacher_at
+from tests.fellows.agreements import ceremony_for
 from tests.fellows.test_services import served, token_of
 from tests.waiting import second_after
 
@@ -31,7 +36,7 @@ def test_a_fellow_who_withdraws_is_not_selected_meanwhile():
 
 
 def test_months_suspended_by_two_at_once_are_counted_together():
-    fellow, by = FellowFactory(serving=True), manager()
+    fellow, by = FellowFactory(serving=True, signed=True), manager()
 
     def suspended():
         return services.suspend(pk=fellow.pk, category="study", starts=TODAY, months=20, by=by, now=NOW)
@@ -43,15 +48,27 @@ def test_months_suspended_by_two_at_once_are_counted_together():
 
 
 def test_an_agreement_signed_twice_at_once_is_one():
-    fellow = FellowFactory()
-    sha = fingerprint(agreement_text(fellow.person.name, fellow.cohort.name))
+    AgreementVersionFactory(published=True)
+    fellow = FellowFactory(state="selected")
+    told = {"pk": fellow.pk, "by": fellow.person, "ceremony": ceremony_for(fellow)}
 
     def signed():
-        told = {"pk": fellow.pk, "by": fellow.person, "typed_name": fellow.person.name}
-        return services.sign_agreement(sha256_shown=sha, now=NOW, **told)
+        return services.sign_agreement(now=NOW, **told)
 
     assert str(second_after(signed, signed)) == "You have signed this agreement already."
     assert ServiceAgreement.objects.count() == 1
+
+
+def test_a_version_that_is_retired_meanwhile_is_not_signed():
+    version, by = AgreementVersionFactory(published=True), manager()
+    fellow = FellowFactory(state="selected")
+    told = {"pk": fellow.pk, "by": fellow.person, "ceremony": ceremony_for(fellow)}
+    refused = second_after(
+        lambda: services.retire_version(pk=version.pk, by=by, reason="A word is wrong.", now=NOW),
+        lambda: services.sign_agreement(now=NOW, **told),
+    )
+    assert str(refused) == "The agreement has changed since you opened it. Read it again, then sign."
+    assert not ServiceAgreement.objects.exists()
 
 
 def test_service_reported_twice_at_once_is_one_report():

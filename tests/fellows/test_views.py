@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 from lxml.html import fromstring
 
-from fellows.models import Fellow, ServiceAgreement, ServiceRecord
-from fellows.rules.agreement import VERSION, agreement_text, fingerprint
+from fellows.models import Fellow, ServiceRecord
 from tests.factories.fellows import (
     FellowCohortFactory,
     FellowFactory,
@@ -197,26 +196,6 @@ def test_a_fellow_whose_service_is_over_is_offered_no_report(signed_in: Any) -> 
     assert address not in client.get(f"/fellows/{fellow.pk}/").content.decode()
     page = client.get(address, follow=True)
     assert "Service is reported after graduation and until it is fulfilled." in page.content.decode()
-
-
-def test_a_fellow_signs_the_agreement(signed_in: Any) -> None:
-    fellow = FellowFactory()
-    client, path = signed_in(fellow.person), f"/fellows/{fellow.pk}/agreement/"
-    assert "four school years" in client.get(path).content.decode()
-    shown = fingerprint(agreement_text(fellow.person.name, fellow.cohort.name))
-    assert client.post(path, {"agreed": "on", "typed_name": "X", "sha256": shown}).status_code == 422
-    client.post(path, {"agreed": "on", "typed_name": fellow.person.name, "sha256": shown})
-    assert ServiceAgreement.objects.get().sha256 == shown
-
-
-def test_a_signed_agreement_and_its_history_say_one_version(signed_in: Any) -> None:
-    fellow = FellowFactory()
-    client, path = signed_in(fellow.person), f"/fellows/{fellow.pk}/agreement/"
-    shown = fingerprint(agreement_text(fellow.person.name, fellow.cohort.name))
-    client.post(path, {"agreed": "on", "typed_name": fellow.person.name, "sha256": shown})
-    pages = [client.get(one).content for one in (path, f"/fellows/{fellow.pk}/history/")]
-    said = [re.findall(r"version\s*(\d+)", fromstring(page).text_content().lower()) for page in pages]
-    assert said == [[str(VERSION)], [str(VERSION)]]
 
 
 def test_a_graduate_reports_service_with_inclusive_days(signed_in: Any) -> None:

@@ -9,7 +9,6 @@ from dashboard.queries import waiting_for
 from fellows import services
 from fellows.models import Fellow, SchoolSimilarity, ServiceRecord
 from fellows.queries import ledger
-from fellows.rules.agreement import VERSION, agreement_text
 from people.models import School
 from tests.factories.fellows import FellowFactory, ServiceRecordFactory, calendar_of
 from tests.factories.pathways import ProgramYearFactory
@@ -155,11 +154,3 @@ def test_the_fellow_is_told_that_a_confirmation_counts_once_staff_accept_it(fell
     confirmed(fellow)
     mail = Message.objects.get(template="fellows/service_answered")
     assert "It counts once staff have accepted it." in mail.body
-
-
-def test_the_agreement_says_whose_confirmation_counts_and_is_a_new_version():
-    assert VERSION == 2
-    assert (
-        "Each year I report where I served. It counts once the principal or acting signer whom the network knows for "
-        "that school has confirmed it. Where somebody else confirms it, it counts once staff have accepted it too."
-    ) in agreement_text("Ana Ruiz", "Cohort of 2023")

@@ -144,6 +144,7 @@ HATS: dict[str, tuple[Shot, ...]] = {
         Shot("search-refused", "/search/?q=ma"),
         Shot("fellows", "/fellows/"),
         Shot("outcomes", "/fellows/outcomes/"),
+        Shot("agreements", "/fellows/agreements/"),
     ),
     "coach": (
         HOME,

@@ -95,7 +95,7 @@ class CycleEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "cycle", "action", "from_state", "to_state", "by"]
     list_filter = ["action"]
     list_select_related = ["by", *(f"cycle__placement__{name}" for name in ("person", "role", "school"))]
-    search_fields = ["cycle__placement__person__search_name", "by__search_name"]
+    search_fields = ["cycle__placement__person__search_name", "by__search_name", "coach__search_name"]
 
 
 @admin.register(LeadersCoach)

@@ -19,7 +19,9 @@ from coaching.models import (
     TeacherCycle,
     peer_coaches,
 )
+from coaching.queries import duties, with_counts
 from coaching.rules import FOCI
+from coaching.services.duties import settle
 from demo.cast import DOMAIN, Cast
 from demo.year import at
 from pathways.models import PeerWork, Placement, ProgramYear
@@ -49,6 +51,17 @@ def make_peers(cast: Cast, year: ProgramYear, *, today: date) -> None:
         _coached(placement, peers[index * 2 : index * 2 + 2], day)
         _recorded(placement, cast, day, withdrawn=False, asks=index == 0)
         _recorded(placement, cast, day, withdrawn=True, asks=False)
+    for placement in near:
+        _completed(placement, day)
+
+
+def _completed(placement: Placement, day: date) -> None:
+    """What is done of it is accepted, as its services do when the last of it is put on record."""
+    row = with_counts(peer_coaches().select_related("role")).get(pk=placement.pk)
+    for duty in duties(row):
+        said = f"{duty.name}: {duty.figure} {duty.words}."
+        key = f"{duty.source}-{placement.pk}"
+        settle(placement, duty.source, by=placement.person, said=said, key=key, now=at(day, 18))
 
 
 def _called(near: list[Placement]) -> None:

@@ -207,10 +207,13 @@ def _advance(cycle: CoachingCycle, index: int, today: date) -> None:
         cycle.closed_at, cycle.state = at(cycle.conversation_on, 15), "closed"
 
 
+OF_PEERS = ("release_time", "teachers", "schoolwide_pd", "hosted_seminar", "recordings", "coached_peers")
+
+
 def make_deliverables(placements: list[Placement], *, today: date, manager: User) -> None:
     """A record for every deliverable of each placement; what was due is mostly accepted."""
     offered: dict[tuple[int, int], list[Deliverable]] = {}
-    for deliverable in Deliverable.objects.select_related("offering"):
+    for deliverable in Deliverable.objects.select_related("offering__year"):
         key = (deliverable.offering.role_id, deliverable.offering.year_id)
         offered.setdefault(key, []).append(deliverable)
     paper = default_storage.save("evidence/plan-and-results.pdf", ContentFile(typst.compile(PAPER)))
@@ -218,7 +221,9 @@ def make_deliverables(placements: list[Placement], *, today: date, manager: User
     for index, placement in enumerate(placements):
         for deliverable in offered.get((placement.role_id, placement.year_id), []):
             record, due = DeliverableRecord(placement=placement, deliverable=deliverable), deliverable.due
-            if due < today:
+            # The work of Peer Coaches completes itself from what they recorded, in the year that is recorded here.
+            recorded = deliverable.completes_from in OF_PEERS and today < deliverable.offering.year.ends
+            if due < today and not recorded:
                 _hand_in(record, paper)
                 # What was due long ago is settled; of the rest some waits for a word.
                 _settle(record, index, due, manager, settled=due < today - timedelta(days=90))

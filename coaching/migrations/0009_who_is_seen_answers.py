@@ -2,7 +2,6 @@
 
 import common.guards
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations
 
 # A paper that was recorded over a no of who has an account never counted for them: the recording is hidden again.
@@ -22,7 +21,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(OVER_A_NO, migrations.RunSQL.noop),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='consent',
             trigger=pgtrigger.compiler.Trigger(name='who_is_seen_answers_for_themselves', sql=common.guards.GuardSql(declare='DECLARE said record;', func="\n    SELECT seen.person_id, seen.declined_at, person.is_active INTO said\n        FROM coaching_seeninrecording seen LEFT JOIN people_user person ON person.id = seen.person_id\n        WHERE seen.id = NEW.seen_id;\n    IF NEW.paper = '' AND NEW.by_id IS DISTINCT FROM said.person_id THEN\n        RAISE EXCEPTION 'only who is seen agrees by their own press' USING ERRCODE = 'check_violation';\n    END IF;\n    IF NEW.paper <> '' AND said.person_id IS NOT NULL AND (said.is_active OR said.declined_at IS NOT NULL\n        OR EXISTS (SELECT 1 FROM coaching_consent was JOIN people_user own ON own.id = was.withdrawn_by_id\n                   WHERE was.seen_id = NEW.seen_id AND said.person_id IN (own.id, own.merged_into_id))) THEN\n        RAISE EXCEPTION 'who has an account answers for themselves' USING ERRCODE = 'check_violation';\n    END IF;\n    IF NEW.paper <> '' AND NEW.given_on < (said.declined_at AT TIME ZONE 'America/Los_Angeles')::date THEN\n        RAISE EXCEPTION 'a paper is not of before they said no' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='fa40b7782baff4d8f5ca771db2b835604cd850bb', operation='INSERT', pgid='pgtrigger_who_is_seen_answers_for_themselves_7a041', table='coaching_consent', when='BEFORE')),
         ),

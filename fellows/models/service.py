@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 
 from common.counting import counted
 from common.fields import DeedField, DerivedField
@@ -14,12 +14,19 @@ from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
 from common.states import choices
 from fellows.models.fellows import Fellow
-from fellows.rules.yearly import asked_since
 from fellows.states import CONFIRMED, ITEMS, OWING, ServiceAction, ServiceState
 from people.models import School, User
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(ServiceState)
+
+
+class FirstOfMay(Func):
+    """The first of May on or before a day, as `fellows.rules.yearly.asked_since` says it; in SQL, for a statement that
+    is written once for all days."""
+
+    template = "(date_trunc('year', %(expressions)s - interval '4 months') + interval '4 months')::date"
+    output_field = models.DateField()
 
 
 class ServiceRecordQuerySet(PeriodQuerySet):
@@ -38,7 +45,7 @@ class ServiceRecordQuerySet(PeriodQuerySet):
     def to_say_anew(self, day: date) -> "ServiceRecordQuerySet":
         """Posts that last, confirmed before the last first of May, of fellows who still owe service."""
         lasting = self.filter(state__in=CONFIRMED, ends=None, fellow__state__in=OWING)
-        return lasting.filter(confirmed_on__lt=asked_since(day))
+        return lasting.filter(confirmed_on__lt=FirstOfMay(Value(day, models.DateField())))
 
 
 class ServiceRecord(Period):

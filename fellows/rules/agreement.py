@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from common.canonical import canonical
 from common.counting import counted
+from common.money import half_up
 from fellows.rules.service import HALF, MOST_SUSPENDED_MONTHS, Terms
 
 # What the first draft begins with; each later one begins as the version before it.
@@ -162,7 +163,8 @@ def words_of(terms: Mapping[str, object]) -> list[str]:
 
 def _number(value: Fraction) -> str:
     """At most three decimals, none that is not needed: 7/2 is "3.5"."""
-    return f"{float(value):.3f}".rstrip("0").rstrip(".")
+    thousandths = half_up(value * 1000)
+    return f"{thousandths // 1000}.{thousandths % 1000:03}".rstrip("0").rstrip(".")
 
 
 def _years(years: Fraction, word: str) -> str:

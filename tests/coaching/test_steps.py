@@ -65,6 +65,11 @@ def test_the_talk_asks_for_what_closing_needs_and_closes_the_cycle(client):
             "back_1",
             "This day is over. Choose the day on which you will look back.",
         ),
+        (
+            {"goal": "Ask more", "step_1": "Ten papers", "back_1": "2126-10-19"},
+            "back_1",
+            "That is more than a year ahead. Check the year of this day.",
+        ),
     ],
 )
 def test_what_the_talk_lacks_is_said_where_it_is_typed_and_nothing_is_lost(client, typed, field, said):

@@ -9,7 +9,7 @@ from dashboard.queries import waiting_for
 from fellows.states import State as FellowState
 from pathways.services import accept, reopen, send_back, submit
 from tests.factories.applications import ApplicationFactory, ReviewFactory
-from tests.factories.coaching import CycleFactory
+from tests.factories.coaching import CycleFactory, coach
 from tests.factories.fellows import (
     AgreementVersionFactory,
     FellowFactory,
@@ -178,9 +178,9 @@ def test_a_roster_waits_from_the_end_of_its_session_until_it_is_closed(
 def test_a_cycle_waits_for_its_coach_from_two_weeks_before_it_is_due(
     cycle: dict[str, Any], waits: bool
 ) -> None:
-    coach = UserFactory()
-    CycleFactory(coach=coach, **cycle)
-    assert kinds(coach) == if_so("cycle", waits)
+    who = coach()
+    CycleFactory(coach=who, **cycle)
+    assert kinds(who) == if_so("cycle", waits)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_the_sheet_shows_what_may_leave_and_no_small_number(signed_in: Any) -> N
     cohort_of("2019", date(2019, 6, 1))
     snapshot = take_snapshot(by=manager())
     page = signed_in(manager()).get(f"/fellows/outcomes/{snapshot.pk}/").content.decode()
-    assert "<strong>24</strong> teachers graduated. <strong>12</strong> hold the credential." in page
+    assert "<strong>24 teachers</strong> graduated. <strong>12</strong> hold the credential." in page
     assert "lead a school of ours today.</p>" not in page  # five of them: under ten
     assert ("12 of 24" in page, ">hidden</td>" in page, ">5</td>" in page) == (True, True, False)
 
@@ -82,7 +82,7 @@ def test_the_sheet_of_ten_cohorts_draws_what_is_shown_of_all_and_names_each_grou
     by = manager()
     page = signed_in(by).get(f"/fellows/outcomes/{frozen_outcomes(by).pk}/").content.decode()
     assert "What became of our fellows, 2015 to 2024</h1>" in page
-    said = "<strong>80</strong> teachers graduated. <strong>70</strong> hold the credential. <strong>30</strong> lead"
+    said = "<strong>80 teachers</strong> graduated. <strong>70</strong> hold the credential. <strong>30</strong> lead"
     assert said in page
     assert ('<th scope="row" data-label="Cohorts">2020 to 2024</th>' in page, ">20 of 30<" in page) == (
         True,

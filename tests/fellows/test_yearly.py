@@ -18,6 +18,7 @@ from fellows.reminders import owe
 from fellows.rules import Ahead, Terms, completed_on
 from fellows.rules.yearly import asked_since
 from tests.factories.fellows import FellowFactory, ServiceRecordFactory, calendar_of
+from tests.factories.notifications import ReminderRuleFactory
 from tests.factories.pathways import ProgramYearFactory
 from tests.factories.people import principal_of
 from tests.verbs import refusal
@@ -47,8 +48,14 @@ def record(db: None, clock: Callable[[datetime], None]) -> ServiceRecord:
         (date(2026, 12, 31), date(2026, 5, 1)),
     ],
 )
-def test_what_was_confirmed_before_the_last_first_of_may_is_asked_about(day: date, since: date) -> None:
+def test_what_was_confirmed_before_the_last_first_of_may_is_asked_about(
+    record: ServiceRecord, day: date, since: date
+) -> None:
     assert asked_since(day) == since
+    ServiceRecord.objects.update(confirmed_on=since)
+    assert not ServiceRecord.objects.to_say_anew(day).exists()
+    ServiceRecord.objects.update(confirmed_on=since - DAY)
+    assert ServiceRecord.objects.to_say_anew(day).exists()
 
 
 def test_days_after_the_site_confirmed_wait_until_it_does_again(record: ServiceRecord) -> None:
@@ -114,6 +121,7 @@ def test_a_post_ends_between_its_first_day_and_today(record: ServiceRecord, last
 
 
 def test_who_did_not_say_it_anew_is_reminded_as_the_school_year_ends(record: ServiceRecord) -> None:
+    ReminderRuleFactory(what="service-report", days_before=15)
     letters = record.fellow.person.messages.filter(template="fellows/service_report")
     owe(NOW)
     assert letters.count() == 1

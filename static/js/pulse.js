@@ -23,6 +23,12 @@
   function sendAgain() { unkept.forEach(function (section) { section.dispatchEvent(new Event("change")); }); }
   window.addEventListener("online", sendAgain);
   window.setInterval(function () { if (navigator.onLine) sendAgain(); }, AGAIN);
+  // What was pressed before anything listened; a second time it is the same answer.
+  window.addEventListener("load", function () {
+    document.querySelectorAll("section.promise[hx-post] input[type=radio]:checked").forEach(function (radio) {
+      if (!radio.defaultChecked) radio.closest("section").dispatchEvent(new Event("change"));
+    });
+  });
   // All of it goes with the form.
   document.addEventListener("submit", function () { unkept.clear(); });
   window.addEventListener("beforeunload", function (event) { if (unkept.size) event.preventDefault(); });

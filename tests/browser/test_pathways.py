@@ -58,7 +58,7 @@ def placement(year: ProgramYear, staff: Any) -> Placement:
     )
     for item in offering.deliverables.all():
         DeliverableRecord.objects.create(placement=placement, deliverable=item)
-    noted = placement.deliverable_records.get(deliverable__evidence=["note"])
+    noted = placement.deliverable_records.get(deliverable__evidence=["note", "file"])
     submit(pk=noted.pk, by=person, note="Three teams tried reciprocal teaching.", now=datetime.now(UTC))
     ScopeItem.objects.create(
         year=year, month=date(year.starts.year, 9, 1), focus="Literacy", role=role, text="Close reading."

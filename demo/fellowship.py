@@ -183,7 +183,7 @@ def _service(fellows: list[Fellow], cast: Cast, graduated: date, today: date) ->
 
 
 def _confirmed(graduated: date, *, this_year: bool, today: date) -> date:
-    """Until when the site said yes: in the last June, or in that of the year before."""
+    """Until when the site said yes: in the last June, or in the April before it, since when it is asked again."""
     june = date(today.year, 6, 10) if today >= date(today.year, 6, 10) else date(today.year - 1, 6, 10)
     first = date(graduated.year + 1, 8, 6)
-    return max(first, june if this_year else june.replace(year=june.year - 1))
+    return max(first, june if this_year else june.replace(month=4, day=20))

@@ -34,13 +34,16 @@ WAITS, NOTHING_LED = 3, 2
 
 
 def make_peers(cast: Cast, year: ProgramYear, *, today: date) -> None:
-    """Of every third the release time waits; that of the Peer Coach at the demo principal's school does."""
+    """Of every third the release time waits; that of the Peer Coach at the demo principal's school does, and that of
+    the first Senior Peer Coach."""
     found = list(peer_coaches(Placement.objects.filter(year=year)).select_related("role").order_by("pk"))
     near = sorted(found, key=lambda one: one.school_id != cast.schools[0].pk)
     _called(near)
     day = min(today, year.ends) - timedelta(days=1)
+    senior = next((one for one in near if one.role.peer_work == PeerWork.PEERS), None)
     for index, placement in enumerate(near):
-        _release(placement, cast.principals[placement.school_id], waits=index % WAITS == 0)
+        waits = index % WAITS == 0 or placement == senior
+        _release(placement, cast.principals[placement.school_id], waits=waits)
         _teachers(placement, cast, day, index)
         if index % NOTHING_LED == 0:
             _led(placement, day, index)

@@ -109,7 +109,7 @@ def _as_written(version: AgreementVersion) -> dict[str, Any]:
 class OfFellow(Life):
     """What stands on the page of its fellow."""
 
-    def page_of(self, row: ServiceRecord | Milestone | MilestoneProof) -> str:  # type: ignore[override]
+    def page_of(self, row: Any) -> str:
         about = row.milestone if isinstance(row, MilestoneProof) else row
         return reverse("fellows:detail", args=[about.fellow_id])
 

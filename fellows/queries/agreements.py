@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from common.clock import local_date
 from fellows.models import AgreementVersion, Fellow, FellowEvent, ServiceAgreement
-from fellows.rules.agreement import USUAL, agreement_text, frozen
+from fellows.rules.agreement import USUAL, agreement_text, frozen, number_text
 from fellows.states import Action
 
 # What is written in a version, in the order of its form.
@@ -57,7 +58,7 @@ def as_typed(written: dict[str, Any]) -> dict[str, Any]:
     """Numbers as people type them: 4 and 0.5, not 4.0 and 0.500."""
     numbers = {name: written[name] for name in ("required_years", "fte_threshold")}
     return written | {
-        name: None if number is None else f"{float(number):g}" for name, number in numbers.items()
+        name: None if number is None else number_text(Fraction(number)) for name, number in numbers.items()
     }
 
 

@@ -35,10 +35,10 @@ def done_on_day(
     remaining = terms.required_years - sum(hoped[: max(now - first, 0)], Fraction(0))
     if remaining <= 0:
         return None
-    ahead = []
+    ahead, began = [], _began(records, post)
     for start in range(max(now, first), now + MOST_AHEAD):
         of_year = known.get(start) or _as_last(known, start)
-        days = [day for day in of_year.days if day >= _began(records, post)]
+        days = [day for day in of_year.days if day >= began]
         free = [day for day in days if not any(since <= day < over for since, over in suspended)]
         ahead.append(Ahead(len(of_year.days), tuple(free)))
     return completed_on(terms, remaining, ahead, post.fte)

@@ -87,7 +87,7 @@ def _how(terms: Terms) -> str:
         return f"{counts} A part-time post counts by its share of full time."
     if terms.fte == "full_time":
         return f"{counts} Only full-time posts count."
-    share = _number(terms.fte_threshold * 100)
+    share = number_text(terms.fte_threshold * 100)
     return (
         f"{counts} A post of at least {share}% of full time counts in full, and a lesser one does not count."
     )
@@ -161,11 +161,11 @@ def words_of(terms: Mapping[str, object]) -> list[str]:
     return [f"{name}: {value}" for name, value in pairs_of(terms)]
 
 
-def _number(value: Fraction) -> str:
+def number_text(value: Fraction) -> str:
     """At most three decimals, none that is not needed: 7/2 is "3.5"."""
     thousandths = half_up(value * 1000)
     return f"{thousandths // 1000}.{thousandths % 1000:03}".rstrip("0").rstrip(".")
 
 
 def _years(years: Fraction, word: str) -> str:
-    return f"{_number(years)} {word}{'' if years == 1 else 's'}"
+    return f"{number_text(years)} {word}{'' if years == 1 else 's'}"

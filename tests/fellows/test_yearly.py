@@ -16,6 +16,7 @@ from fellows.models import ServiceRecord
 from fellows.queries import ledger
 from fellows.reminders import owe
 from fellows.rules import Ahead, Terms, completed_on
+from fellows.rules.service import Granularity
 from fellows.rules.yearly import asked_since
 from tests.factories.fellows import FellowFactory, ServiceRecordFactory, calendar_of
 from tests.factories.notifications import ReminderRuleFactory
@@ -130,8 +131,8 @@ def test_who_did_not_say_it_anew_is_reminded_as_the_school_year_ends(record: Ser
 
 
 # --- forecast ---------------------------------------------------------------------------------------
-def terms(granularity: str = "day") -> Terms:
-    return Terms(Fraction(4), 6, granularity, False, "accumulate", Fraction(1, 2))  # type: ignore[arg-type]
+def terms(granularity: Granularity = "day") -> Terms:
+    return Terms(Fraction(4), 6, granularity, False, "accumulate", Fraction(1, 2))
 
 
 def year(first: int, days: int = 180) -> Ahead:

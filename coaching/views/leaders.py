@@ -148,7 +148,7 @@ def deal(request: SignedIn, slug: str) -> HttpResponse:
                 form.cleaned_data["coach"].name,
                 counted(len(done.answer), "leader more", "leaders more"),
             )
-            messages.success(request, f"{name} coaches {more} now. Open cycles went along.")
+            messages.success(request, f"{name} coaches {more} now. A cycle that was open goes on with them.")
             return redirect("coaching:schools")
     context = {"school": school, "form": form, "dealt": dealt}
     return render(request, "coaching/deal.html", context, status=status_of(form))

@@ -21,9 +21,9 @@ RESULT, AGAIN = date(2026, 3, 5), date(2026, 5, 1)
 
 
 def refusal(milestone: Milestone, **changes: object) -> str:
-    told = {"on": RESULT, "due": AGAIN, "by": manager(), "now": NOW, **changes}
+    told: dict[str, Any] = {"on": RESULT, "due": AGAIN, "by": manager(), "now": NOW, **changes}
     with pytest.raises(DomainError) as refused:
-        services.not_passed(pk=milestone.pk, **told)  # type: ignore[arg-type]
+        services.not_passed(pk=milestone.pk, **told)
     return str(refused.value)
 
 

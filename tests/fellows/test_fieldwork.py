@@ -198,9 +198,9 @@ def test_the_supervisor_or_a_manager_accepts_and_nobody_their_own(fellow: Fellow
     HatFactory(person=fellow.person)
     for by in (fellow.person, UserFactory(), principal_of(SchoolFactory())):
         for action in (services.accept_hours, services.send_back_hours):
-            words = {"note": "No"} if action is services.send_back_hours else {}
+            words: dict[str, Any] = {"note": "No"} if action is services.send_back_hours else {}
             with pytest.raises(NotAllowed, match="nobody their own"):
-                action(pk=row.pk, by=by, now=NOW, **words)  # type: ignore[operator]
+                action(pk=row.pk, by=by, now=NOW, **words)
     for action in (FieldworkAction.CORRECT, FieldworkAction.TAKE_BACK, FieldworkAction.LOG):
         assert isinstance(why_not_fieldwork(principal, action, row), NotAllowed)
     assert services.accept_hours(pk=row.pk, by=manager(), now=NOW).state == "accepted"

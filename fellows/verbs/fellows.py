@@ -11,42 +11,30 @@ from common.counting import counted
 from common.verbs import Life, Place, Verb
 from fellows import services
 from fellows.forms import (
-    DiscardForm,
     DueForm,
     GraduateForm,
-    HoursForm,
     LeftForm,
     MilestoneForm,
     MoveForm,
     NotPassedForm,
     ProofForm,
-    PublishForm,
     ReachedForm,
-    RetireForm,
-    SendBackForm,
     ServiceForm,
     SuspendForm,
-    VersionForm,
     served_of,
     typed_of,
-    wording_of,
 )
 from fellows.models import (
     TRIED_AGAIN,
-    AgreementVersion,
     Fellow,
-    FieldworkEntry,
     Milestone,
     MilestoneProof,
     ServiceRecord,
 )
-from fellows.policies import why_not, why_not_fieldwork, why_not_version
-from fellows.queries.agreements import WRITTEN, sample_text, wording_in
+from fellows.policies import why_not
 from fellows.services.fellows import TOLD
-from fellows.states import ITEMS, Action, FieldworkAction, ServiceAction, VersionAction
+from fellows.states import ITEMS, Action, ServiceAction
 from people.models import User
-from people.queries import today
-from people.services.told import shown
 
 
 def _move(action: Action, label: str, form: type[MoveForm] = MoveForm) -> Verb:
@@ -92,18 +80,6 @@ def _as_known(milestone: Milestone) -> dict[str, Any]:
 def _site_says(record: ServiceRecord) -> dict[str, Any]:
     said = [(ITEMS[item], words) for item, words in record.disagreement.items() if item in ITEMS]
     return {"said": said}
-
-
-def _change(*, pk: int, by: User, seen: str = "", **typed: Any) -> AgreementVersion:
-    return services.change_version(pk=pk, by=by, wording=wording_of(**typed), seen=seen)
-
-
-def _as_read(version: AgreementVersion) -> dict[str, Any]:
-    return {"text": sample_text(version, today())}
-
-
-def _as_written(version: AgreementVersion) -> dict[str, Any]:
-    return {"initial": wording_in(version)}
 
 
 class OfFellow(Life):
@@ -286,107 +262,6 @@ SERVICE = OfFellow(
             does=services.accept_service,
             label="Accept",
             said="The service is accepted.",
-        ),
-    ),
-)
-FIELDWORK = Life(
-    rows=lambda user: FieldworkEntry.objects.visible_to(user).select_related(
-        "fellow__person", "fellow__cohort", "supervisor"
-    ),
-    why_not=why_not_fieldwork,
-    page="fellows:entry",
-    above=("Fellows", "fellows:list"),
-    noun="entry of fieldwork",
-    verbs=(
-        Verb(
-            action=FieldworkAction.ACCEPT,
-            does=services.accept_hours,
-            label="Accept",
-            said=lambda entry: f"{entry.hours} accepted.",
-        ),
-        Verb(
-            action=FieldworkAction.SEND_BACK,
-            does=services.send_back_hours,
-            label="Send back…",
-            said="Sent back. The fellow gets a mail with your words.",
-            form=SendBackForm,
-            tone="outline",
-        ),
-        Verb(
-            action=FieldworkAction.CORRECT,
-            does=services.correct_hours,
-            label="Correct…",
-            said="Corrected. The hours wait to be accepted.",
-            form=HoursForm,
-            given=lambda entry: {"fellow": entry.fellow, "entry": entry},
-            only=Place.PAGES,
-            tone="outline",
-        ),
-        Verb(
-            action=FieldworkAction.TAKE_BACK,
-            does=services.take_back_hours,
-            label="Take back",
-            said="Taken back: these hours count no more.",
-            only=Place.PAGES,
-            tone="outline",
-        ),
-    ),
-)
-VERSION = Life(
-    rows=lambda user: AgreementVersion.objects.visible_to(user).select_related(
-        "drafted_by", "published_by", "ended_by"
-    ),
-    why_not=why_not_version,
-    page="fellows:version",
-    above=("Service agreement", "fellows:versions"),
-    noun="version",
-    verbs=(
-        Verb(
-            action=VersionAction.PUBLISH,
-            does=services.publish_version,
-            label="Read and publish…",
-            said=lambda version: (
-                f"{version} is published. Fellows sign it from {version.asked_from:%B %-d, %Y}."
-            ),
-            form=PublishForm,
-            seen=lambda version: shown(version, WRITTEN),
-            template="fellows/version_publish.html",
-            context=_as_read,
-            kept=lambda version, typed: f"{version} published",
-            alone=True,
-        ),
-        Verb(
-            action=VersionAction.CHANGE,
-            does=_change,
-            label="Change…",
-            said="The draft is saved. Another program manager publishes it.",
-            form=VersionForm,
-            given=_as_written,
-            seen=lambda version: shown(version, WRITTEN),
-            template="fellows/version_write.html",
-            tone="outline",
-            kept=lambda version, typed: f"{version} written anew",
-            alone=True,
-        ),
-        Verb(
-            action=VersionAction.DISCARD,
-            does=services.discard_version,
-            label="Discard…",
-            said="The draft is discarded.",
-            form=DiscardForm,
-            lead="A draft put aside is never published. It stays on record with your reason.",
-            tone="outline",
-            kept=lambda version, typed: f"Discarded: {typed['reason']}",
-        ),
-        Verb(
-            action=VersionAction.RETIRE,
-            does=services.retire_version,
-            label="Retire…",
-            said="Nobody signs this version any more.",
-            form=RetireForm,
-            lead="Nobody signs it any more; the published version before it is signed again. What was signed stays.",
-            tone="outline",
-            kept=lambda version, typed: f"Retired: {typed['reason']}",
         ),
     ),
 )

@@ -1,0 +1,29 @@
+"""Who may see fellows and decide on their service, each said once."""
+
+from fellows.policies.fellows import (
+    sees_all,
+    why_not,
+    why_not_cohort,
+    why_not_due,
+    why_not_fieldwork,
+    why_not_freeze,
+    why_not_plan,
+    why_not_similar,
+    why_not_twice,
+    why_not_unsigned,
+    why_not_version,
+)
+
+__all__ = [
+    "sees_all",
+    "why_not",
+    "why_not_cohort",
+    "why_not_due",
+    "why_not_fieldwork",
+    "why_not_freeze",
+    "why_not_plan",
+    "why_not_similar",
+    "why_not_twice",
+    "why_not_unsigned",
+    "why_not_version",
+]

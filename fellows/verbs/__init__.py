@@ -1,0 +1,18 @@
+"""What is done with fellows, their service, their hours and what they sign. Each is said here once."""
+
+from fellows.verbs.agreements import VERSION
+from fellows.verbs.fellows import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
+from fellows.verbs.fieldwork import FIELDWORK
+
+__all__ = [
+    "ANEW",
+    "FELLOW",
+    "FIELDWORK",
+    "MILESTONE",
+    "MILESTONES",
+    "MOVES",
+    "OF_SERVICE",
+    "PROOF",
+    "SERVICE",
+    "VERSION",
+]

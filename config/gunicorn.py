@@ -41,10 +41,11 @@ def when_ready(server: Any) -> None:
 # The most it may be: an address holds what was searched for, that of the sign-in twice over (`LONGEST_SEARCH`).
 limit_request_line = 8190
 bind = read("BIND", "127.0.0.1:8000")
-# Loaded once, before the workers are forked: they share what it takes in memory, and start at once.
-preload_app = True
 worker_class = "gthread"
 workers = read("WEB_WORKERS", 2)
+# Loaded once, before the workers are forked: they share what it takes in memory, and start at once. One alone shares
+# with nobody, and the process above it would hold all of it a second time.
+preload_app = workers > 1
 threads = read("WEB_THREADS", 4)
 # Below the 30 s after which most balancers give up, above the longest statement the database allows a page.
 timeout = 25

@@ -147,7 +147,9 @@ def _children(port: int) -> list[Child]:
         mailbox = [sys.executable, "-m", "config.local.mailbox", str(LOCAL_DIR / "mail")]
         children.append(Child("mailbox", mailbox, logs / "mailbox.log", shared))
     web = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
-    children.append(Child("web", web, logs / "web.log", shared | {"BIND": f"127.0.0.1:{port}"}, patience=20))
+    # One person looks at a time: a second process would hold forty megabytes for nobody.
+    listens = {"BIND": f"127.0.0.1:{port}", "WEB_WORKERS": str(variables.read("WEB_WORKERS", 1))}
+    children.append(Child("web", web, logs / "web.log", shared | listens, patience=20))
     work = [sys.executable, "-m", "config.work"]
     children.append(Child("worker", [*work, "work"], logs / "worker.log", shared | worker, patience=60))
     children.append(Child("courier", [*work, "codes"], logs / "courier.log", shared, patience=30))

@@ -117,7 +117,8 @@ def _of_cycle(user: User, action: Action | Beside, cycle: CoachingCycle) -> Doma
         return NotAllowed("Only the coach of this cycle may do this.")
     if isinstance(action, Action):
         return no_move(MOVES, State(cycle.state), action)
-    if cycle.state == State.CLOSED:
+    # A day is put right whenever somebody finds it wrong.
+    if cycle.state == State.CLOSED and action is not Beside.CORRECT:
         return DomainError("This cycle is closed. Plan an extra cycle to go on.")
     return None
 

@@ -27,6 +27,7 @@ class Beside(Deed):
     WRITE = "write", "Words saved"
     RECORD = "record", "Recorded"
     HAND_OVER = "hand_over", "Handed over"
+    CORRECT = "correct", "Days corrected"
 
 
 class VisitAction(StrEnum):

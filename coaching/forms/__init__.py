@@ -1,7 +1,7 @@
 """The shapes in which coaching is planned, written down and looked through."""
 
 from coaching.forms.coaches import DealForm
-from coaching.forms.cycles import ASKS, CadenceFilter, PlanForm, StepForm, WordsForm
+from coaching.forms.cycles import ASKS, CadenceFilter, DaysForm, PlanForm, StepForm, WordsForm
 from coaching.forms.support import (
     AnswerForm,
     AskOnForm,
@@ -20,6 +20,7 @@ __all__ = [
     "AssignForm",
     "CadenceFilter",
     "CloseForm",
+    "DaysForm",
     "DealForm",
     "DeclineForm",
     "PlanForm",

@@ -1,6 +1,7 @@
 """The shapes in which cycles are planned, written and filtered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from crispy_forms import layout
@@ -8,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
-from coaching.models import CoachingCycle
+from coaching.models import CoachingCycle, CycleStep
 from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
 from coaching.rules import LOOK_AGAIN
 from coaching.services import TEXTS, Taken, Words
@@ -81,6 +82,15 @@ class StepForm(forms.Form):
     """When a step took place."""
 
     on = forms.DateField(label="Took place on", widget=forms.DateInput, initial=today)
+
+
+class DaysForm(forms.Form):
+    """The days of the steps that were recorded."""
+
+    def __init__(self, *args: Any, days: Mapping[CycleStep, date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for step, day in days.items():
+            self.fields[step] = forms.DateField(label=step.label, widget=forms.DateInput, initial=day)
 
 
 # What each step asks for beside its day; a goal is asked for until there is one.

@@ -1,7 +1,7 @@
 """Coaching: who coaches whom, cycles and their action steps, support, visits; the work of Peer Coaches."""
 
 from coaching.models.coaches import LeadersCoach
-from coaching.models.cycles import STATES, CoachingCycle, CycleEvent, CycleQuerySet
+from coaching.models.cycles import STATES, CoachingCycle, CycleEvent, CycleQuerySet, CycleStep
 from coaching.models.peers import (
     LONGEST_FOCUS,
     MOST_MINUTES,
@@ -35,6 +35,7 @@ __all__ = [
     "Consent",
     "CycleEvent",
     "CycleQuerySet",
+    "CycleStep",
     "HostedSeminar",
     "LeadersCoach",
     "PeerVisit",

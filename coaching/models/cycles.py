@@ -4,17 +4,27 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from coaching.states import Action, Beside, State
+from common.clock import day_in_words
 from common.fields import DeedField
 from common.guards import moves_with
-from common.models import Event
+from common.models import Event, one_of
 from common.states import choices
 from pathways.models import Placement
 from people.models import User
 
 STATES = choices(State)
+
+
+class CycleStep(models.TextChoices):
+    """What takes place in a cycle on a day, in its order: the field of the day, and its name."""
+
+    PLANNED = "planned_on", "Planning"
+    OBSERVED = "observed_on", "Observation"
+    FEEDBACK = "feedback_on", "Feedback"
+    TALKED = "conversation_on", "Coaching talk"
 
 
 class CycleQuerySet(models.QuerySet["CoachingCycle"]):
@@ -101,12 +111,33 @@ class CycleEvent(Event):
     coach = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Of which step a day was corrected, to which, from which.
+    step = models.CharField(max_length=20, blank=True, choices=CycleStep.choices)
+    day = models.DateField(null=True, blank=True)
+    day_was = models.DateField(null=True, blank=True)
 
     reads: ClassVar[tuple[str, ...]] = ("coach",)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["cycle", "at"], name="events_of_a_cycle")]
+        constraints = [
+            one_of("step", ("", *CycleStep), "a_corrected_day_is_of_a_step"),
+            models.CheckConstraint(
+                condition=Q(step="", day=None, day_was=None) | (~Q(step="") & ~Q(day=F("day_was"))),
+                name="a_day_was_another_one_before",
+            ),
+            # Of a null the check above knows nothing, and a check that knows nothing passes.
+            models.CheckConstraint(
+                condition=Q(step="") | Q(day__isnull=False, day_was__isnull=False),
+                name="a_corrected_day_says_both",
+            ),
+        ]
 
     @property
     def about(self) -> str:
+        """Its facts, as in: To Dana Kim. Or: Observation on Nov 3, 2026, before Nov 5, 2026."""
+        if self.day is not None and self.day_was is not None:
+            return (
+                f"{self.get_step_display()} on {day_in_words(self.day)}, before {day_in_words(self.day_was)}."
+            )
         return f"To {self.coach.name}." if self.coach else ""

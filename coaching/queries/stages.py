@@ -6,18 +6,18 @@ from datetime import date
 
 from django.db.models.functions import Greatest
 
-from coaching.models import ActionStep, CoachingCycle
+from coaching.models import ActionStep, CoachingCycle, CycleStep
 from coaching.states import State
 from common.counting import counted
 from pathways.models import Placement
 from people.models import User
 
-# Each step: the state in which it is done, its name, the field of its day, the fields of its words.
+# Each step: the state in which it is done, and the fields of its words.
 STAGES = (
-    (State.PLANNING, "Planning", "planned_on", ("goal",)),
-    (State.OBSERVATION, "Observation", "observed_on", ("saw",)),
-    (State.FEEDBACK, "Feedback", "feedback_on", ("feedback",)),
-    (State.CONVERSATION, "Coaching talk", "conversation_on", ("agreed", "notes")),
+    (State.PLANNING, CycleStep.PLANNED, ("goal",)),
+    (State.OBSERVATION, CycleStep.OBSERVED, ("saw",)),
+    (State.FEEDBACK, CycleStep.FEEDBACK, ("feedback",)),
+    (State.CONVERSATION, CycleStep.TALKED, ("agreed", "notes")),
 )
 
 
@@ -28,7 +28,7 @@ def to_do(state: str, since: date | None, day: date) -> str:
         return "Plan it"
     if state == State.CLOSED:
         return "Closed"
-    after = [name for _, name, *_ in STAGES][list(State).index(State(state)) + 1 :]
+    after = [kind.label for kind in CycleStep][list(State).index(State(state)) + 1 :]
     words = f"{after[0]} next" if after else "Close it"
     waits = (day - since).days if since else 0
     return f"{words}, waits {counted(waits, 'day')}" if waits > 0 else words
@@ -36,7 +36,7 @@ def to_do(state: str, since: date | None, day: date) -> str:
 
 def last_step(at: str = "") -> Greatest:
     """In a query, the day of the last step of the cycle at the end of the path `at`; None before the first."""
-    return Greatest(*(f"{at}{column}" for _, _, column, _ in STAGES))
+    return Greatest(*(f"{at}{kind}" for kind in CycleStep))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ def stages(cycle: CoachingCycle, day: date, *, reads: bool) -> list[Stage]:
     """The steps of a cycle, in their order; words where `reads`."""
     done = list(State).index(State(cycle.state))
     found, before = [], cycle.planned_on
-    for number, (_, name, column, texts) in enumerate(STAGES):
-        on = getattr(cycle, column)
+    for number, (_, kind, texts) in enumerate(STAGES):
+        on = getattr(cycle, kind)
         look = "done" if number <= done else "now" if number == done + 1 else "ahead"
         words = tuple(text for text in (getattr(cycle, one) for one in texts) if text) if reads else ()
         waits = max((day - before).days, 0) if look == "now" and before else 0
-        found.append(Stage(name, look, on, words, waits))
+        found.append(Stage(kind.label, look, on, words, waits))
         before = on or before
     return found
 

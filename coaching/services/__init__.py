@@ -2,6 +2,7 @@
 
 from coaching.services.coaches import deal_out
 from coaching.services.cycles import DATED, TEXTS, Words, move, plan, talk, topic, write
+from coaching.services.days import correct_days
 from coaching.services.recordings import (
     Exemplar,
     agree,
@@ -66,6 +67,7 @@ __all__ = [
     "coach_peer",
     "coach_shown",
     "confirm_release_time",
+    "correct_days",
     "deal_out",
     "decline",
     "end_teacher",

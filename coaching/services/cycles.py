@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from coaching.models import CoachingCycle, CycleEvent
+from coaching.models import CoachingCycle, CycleEvent, CycleStep
 from coaching.policies import why_not
 from coaching.queries import coaches
 from coaching.services.steps import Taken, take_on
@@ -23,9 +23,9 @@ from people.models import User
 
 # The field that keeps when each step took place.
 DATED = {
-    Action.OBSERVE: "observed_on",
-    Action.GIVE_FEEDBACK: "feedback_on",
-    Action.HOLD_CONVERSATION: "conversation_on",
+    Action.OBSERVE: CycleStep.OBSERVED,
+    Action.GIVE_FEEDBACK: CycleStep.FEEDBACK,
+    Action.HOLD_CONVERSATION: CycleStep.TALKED,
 }
 
 

@@ -7,8 +7,8 @@ from functools import partial
 from django.urls import reverse
 
 from coaching import queries, services
-from coaching.forms import StepForm
-from coaching.models import CoachingCycle
+from coaching.forms import DaysForm, StepForm
+from coaching.models import CoachingCycle, CycleStep
 from coaching.policies import why_not
 from coaching.states import MOVES, Action, Beside, State
 from common.states import actions_from
@@ -76,6 +76,18 @@ CYCLE = Life(
             tone="outline",
             at=_page,
             beside=True,
+            only=Place.PAGES,
+        ),
+        Verb(
+            action=Beside.CORRECT,
+            does=services.correct_days,
+            label="Put right a day…",
+            said="The days are put right. What they were stands in the history.",
+            form=DaysForm,
+            given=lambda cycle: {"days": {step: day for step in CycleStep if (day := getattr(cycle, step))}},
+            lead="On which days the steps of this cycle took place. The history keeps what they were before, and who "
+            "put them right.",
+            tone="outline",
             only=Place.PAGES,
         ),
         Verb(

@@ -242,9 +242,20 @@ def _in_time(step: Action, application: Application, now: datetime) -> DomainErr
             return DomainError(HELD)
         case _:
             return None
-    # Of a role nobody applies for here it is said where to ask instead.
-    refusal = offering.role.pathway.where_to_ask or refusal
+    refusal = why_not_filled(offering) or refusal
     return DomainError(refusal) if refusal else None
+
+
+def why_not_filled(offering: Offering) -> str:
+    """Why nobody becomes a fellow by this offering any more, in words; nothing of an offering for leaders."""
+    if not offering.role.pathway.makes_fellows:
+        return ""
+    cohort = offering.fills
+    if cohort is None:
+        return f"{offering} fills no cohort of fellows. {offering.role.pathway.where_to_ask}"
+    if cohort.starts > today():
+        return ""
+    return f"The {cohort} began on {cohort.starts:%B %-d, %Y}, so nobody joins it any more."
 
 
 def _review(user: User, review: Review) -> DomainError | None:

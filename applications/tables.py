@@ -94,8 +94,9 @@ NO_READER, TAKEN_OVER = "No reader assigned", "taken_over"
 WHOSE = '{}<span class="usa-sr-only"> readers of {}</span>'
 
 
-def panel_columns(offering_pk: int, user: User) -> tuple[Column, ...]:
-    """What the panel of an offering shows `user`: what they may decide leads to where it is decided."""
+def panel_columns(offering_pk: int, user: User, *, network: bool = False) -> tuple[Column, ...]:
+    """What the panel of an offering shows `user`: what they may decide leads to where it is decided. `network`: schools
+    stand together."""
     detail, stage = to("applications:detail"), to("applications:stage", above=(offering_pk,))
 
     def leads(row: Application) -> str:
@@ -115,7 +116,7 @@ def panel_columns(offering_pk: int, user: User) -> tuple[Column, ...]:
         return format_html("{} {}", told, _says("Far apart: ask a third")) if wide else told
 
     return (
-        Column("School", lambda row: row.school.name, on_page=False),
+        Column("School", lambda row: row.school.name, on_page=network),
         Column("Applicant", lambda row: row.person.name, leads=leads, below=known),
         Column("Cohort", lambda row: row.cohort.name if row.cohort else None, on_page=False),
         Column("Score, of 4", _score, none="–", look="number"),

@@ -3,7 +3,7 @@ from django.urls import path
 from common.verb_pages import door_of, paths_of
 from fellows import views
 from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE, VERSION
-from fellows.views import agreements, board, cohorts, fieldwork, plans, proofs, results
+from fellows.views import agreements, board, cohorts, fieldwork, intake, plans, proofs, results
 
 REPORT, SUSPEND = OF_SERVICE
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("fellows/board/<id:pk>/", board.board, name="board"),
     path("fellows/cohorts/new/", cohorts.new, name="cohort_new"),
     path("fellows/cohorts/<id:pk>/", cohorts.change, name="cohort"),
+    path("fellows/cohorts/<id:pk>/applications/", intake.draft, name="cohort_applications"),
     path("fellows/cohorts/<id:pk>/plan/", plans.plan, name="plan"),
     path("fellows/cohorts/<id:pk>/plan/apply/", plans.apply, name="plan_apply"),
     path("fellows/agreements/", agreements.versions, name="versions"),

@@ -13,6 +13,7 @@ from applications.models import Decision
 from applications.models.applications import STATES
 from applications.queries.reviewers import readers_and_administrators, stand_ins
 from applications.rules.checklist import CRITERIA, count_words
+from applications.rules.reasons import speaks_of
 from common.codes import CodeField
 from common.forms import ButtonForm, SearchField
 from common.looking import SeenTexts
@@ -293,16 +294,25 @@ class StageForm(forms.Form):
         read: bool = False,
         year: ProgramYear | None = None,
         renews: bool = False,
+        network: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        if not renews:
-            reason = self.fields["reason"]
-            reason.choices = [one for one in reason.choices if one[0] != Decision.Reason.RENEWED]  # type: ignore[attr-defined]
+        reason = self.fields["reason"]
+        unsaid = () if renews else (Decision.Reason.RENEWED,)
+        reason.choices = [  # type: ignore[attr-defined]
+            one
+            for one in Decision.Reason.choices
+            if one[0] not in unsaid and speaks_of(one[0], network=network)
+        ]
+        reason.choices.insert(0, ("", "Choose a reason"))  # type: ignore[attr-defined]
         first = f"{year.starts:%B %-d, %Y}" if year else "the first day of its program year"
         self.fields["starts"].help_text = FIRST_DAY.format(first)
         if read or renews:
             del self.fields["unread"]
+        if network:
+            # A fellow begins with the cohort.
+            del self.fields["starts"]
 
 
 class PersonForm(ButtonForm):

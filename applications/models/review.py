@@ -84,6 +84,9 @@ class Decision(models.Model):
         STRONGEST = "strongest", "among the strongest for this school"
         RENEWED = "renewed", "the role goes on from the year before"
         PLACES = "places", "all places at this school are taken"
+        # Of the fellowship, whose places count over the network.
+        NETWORK = "network", "among the strongest of the network"
+        COHORT = "cohort", "all places of the cohort are taken"
         TIME = "time", "the time needed is not there yet"
         EXPERIENCE = "experience", "more experience is needed first"
         OTHER = "other"

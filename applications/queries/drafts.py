@@ -7,7 +7,7 @@ from applications.models import Application, ApplicationEvent
 from applications.queries.commitments import terms_of
 from applications.rules.checklist import Missing, missing
 from applications.states import Action
-from pathways.models import EarlierYear, Offering, Placement
+from pathways.models import OPEN_TO, EarlierYear, Offering, Placement
 from people.models import School, User
 from people.queries import members
 
@@ -37,11 +37,36 @@ def in_network(school: School, day: date) -> bool:
     return members(day).filter(pk=school.pk).exists()
 
 
-def schools_to_choose(person: User, day: date) -> tuple[list[School], list[School]]:
-    """Schools of the network where the person has a post, then the others, by name. Two queries."""
-    own = set(person.posts.on(day).values_list("school", flat=True))
+def schools_to_choose(
+    person: User, day: date, offering: Offering | None = None
+) -> tuple[list[School], list[School]]:
+    """Schools of the network where the person has a post, then the others, by name; for the fellowship those alone
+    where the post is one it is open to. Two queries."""
+    fellows = offering is not None and offering.role.pathway.makes_fellows
+    posts = person.posts.on(day).filter(position__in=OPEN_TO) if fellows else person.posts.on(day)
+    own = set(posts.values_list("school", flat=True))
     everyone = list(members(day))
-    return [s for s in everyone if s.pk in own], [s for s in everyone if s.pk not in own]
+    others = [] if fellows else [s for s in everyone if s.pk not in own]
+    return [s for s in everyone if s.pk in own], others
+
+
+def why_not_open_to(person: User, offering: Offering, school: School, day: date) -> str:
+    """Why the fellowship is not open to this person at this school on that day, in words; nothing of a role of
+    leaders."""
+    if not offering.role.pathway.makes_fellows:
+        return ""
+    if not person.posts.on(day).filter(position__in=OPEN_TO, school=school).exists():
+        return (
+            f"The fellowship is open to teachers, counselors, coordinators and coaches. You have no such position at "
+            f"{school} on record: ask your principal, or the Partnership."
+        )
+    # Fellows are strangers to this room: asked by the name of their link.
+    mine = person.fellowships.select_related("cohort")
+    if (now := mine.going_on().exclude(cohort=offering.fills, state="nominated").first()) is not None:
+        return f"You are in the {now.cohort} already, so you need not apply."
+    if mine.filter(cohort=offering.fills).exclude(state="nominated").exists():
+        return f"You left the {offering.fills}. Write to the Partnership."
+    return ""
 
 
 def checklist(application: Application, typed: Mapping[str, str] | None = None) -> tuple[Missing, ...]:

@@ -23,6 +23,7 @@ from django.db.models import F as Column
 
 from applications.models import Application, Decision, Review
 from applications.queries.managed import to_decide, to_release
+from applications.queries.places import pool_of_network
 from applications.queries.posts import with_post
 from applications.states import ReviewState, State
 from common.canonical import canonical, fingerprint
@@ -61,8 +62,8 @@ ONLY = {"read": to_decide, "staged": to_release}
 
 
 def panel(user: User, offering: Offering, show: str = "") -> "QuerySet[Application]":
-    """The applications on the panel by school, the strongest first, with what readers said in numbers; `show`: one of
-    `ONLY`."""
+    """The applications on the panel by school (of the fellowship over the network), the strongest first, with what
+    readers said in numbers; `show`: one of `ONLY`."""
     undecided = Case(
         When(state__in=[State.IN_REVIEW, State.WAITLISTED], then=Value(0)),
         default=Value(1),
@@ -71,6 +72,7 @@ def panel(user: User, offering: Offering, show: str = "") -> "QuerySet[Applicati
     shown = Application.objects.visible_to(user).filter(offering=offering, state__in=list(ON_PANEL))
     shown = shown.filter(_only(user, show))
     staged = Decision.objects.filter(application=OuterRef("pk"), released_at=None)
+    by_schools = () if offering.role.pathway.makes_fellows else ("school__sort_name",)
     return (
         with_post(shown)
         .select_related("person", "school", "cohort")
@@ -82,12 +84,16 @@ def panel(user: User, offering: Offering, show: str = "") -> "QuerySet[Applicati
             lowest=Min(TOTAL, filter=SUBMITTED),
             undecided=undecided,
         )
-        .order_by("school__sort_name", "undecided", Column("score_hundredths").desc(nulls_last=True), "pk")
+        .order_by(*by_schools, "undecided", Column("score_hundredths").desc(nulls_last=True), "pk")
     )
 
 
 def by_school(offering: Offering, rows: list[Application]) -> list[SchoolOnPanel]:
-    """One page of the panel grouped by school. One query, however many schools."""
+    """One page of the panel grouped by school; of the fellowship all together, beside the places of the cohort. One
+    query, however many schools; three of the fellowship."""
+    if offering.role.pathway.makes_fellows:
+        pool = pool_of_network(offering)
+        return [SchoolOnPanel(pool.name, "", pool.places, pool.taken, rows)] if rows else []
     taken, places = _taken(offering, {row.school_id for row in rows}), places_of(offering)
     schools: dict[int, SchoolOnPanel] = {}
     for row in rows:
@@ -152,6 +158,8 @@ def staged_for(offering: Offering) -> list[Decision]:
 def said_to_be_full(offering: Offering, decisions: Iterable[Decision]) -> set[int]:
     """Of staged decisions that give full places as their reason, the ids of those at whose school places stay free,
     counting the offers staged there. Two queries."""
+    if offering.role.pathway.makes_fellows:
+        return _said_to_be_full_of_network(offering, decisions)
     rows = [row for row in decisions if row.reason == Decision.Reason.PLACES]
     pks = {row.application.school_id for row in rows}
     offers = Decision.objects.filter(
@@ -160,6 +168,14 @@ def said_to_be_full(offering: Offering, decisions: Iterable[Decision]) -> set[in
     taken = _taken(offering, pks) + Counter(offers.values_list("application__school", flat=True))
     places = places_of(offering)
     return {row.pk for row in rows if taken[row.application.school_id] < places.at(row.application.school_id)}
+
+
+def _said_to_be_full_of_network(offering: Offering, decisions: Iterable[Decision]) -> set[int]:
+    rows = {row.pk for row in decisions if row.reason == Decision.Reason.COHORT}
+    offers = Decision.objects.filter(
+        application__offering=offering, released_at=None, outcome=Decision.Outcome.OFFER
+    )
+    return rows if rows and pool_of_network(offering).free > offers.count() else set()
 
 
 def fingerprint_of(staged: Iterable[Decision], *, default: date) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -94,12 +95,14 @@ def ways(user: User, now: datetime) -> list[Way]:
     rows = (
         Application.objects.filter(person=user)
         .prefetch_related(history())
-        .select_related(*PARTS, "in_office")
+        .select_related(*PARTS, "in_office", "offering__role__pathway", "offering__fellow_cohort")
         .only(
             *LISTED,
             "starts",
             "in_office__starts",
             "renews",
+            "offering__role__pathway__kind",
+            "offering__fellow_cohort__starts",
             *(f"offering__{day}" for day in ("cosign_by", "closes", "extended_to")),
         )
         .order_by("-changed_at", "-pk")
@@ -204,7 +207,11 @@ def _begins(application: Application, now: datetime) -> str:
     today, begins = local_date(now), application.offering.year.starts
     if application.in_office is not None:
         return f"since {day_in_words(application.in_office.starts)}"
-    if application.starts is None and usual_first_day(begins, today) != begins:
+    if (
+        application.starts is None
+        and _cohort(application) is None
+        and usual_first_day(begins, today) != begins
+    ):
         return "from the day offers go out, or later"
     return f"from {day_in_words(_first_day(application))}"
 
@@ -242,7 +249,13 @@ def _first_day(application: Application) -> date:
     """Of a role that is held already, the day it truly began, which may be corrected."""
     if application.in_office is not None:
         return application.in_office.starts
-    return application.starts or application.offering.year.starts
+    cohort = _cohort(application)
+    return application.starts or (cohort.starts if cohort else application.offering.year.starts)
+
+
+def _cohort(application: Application) -> Any:
+    """Which cohort of fellows it leads to, if it is one of the fellowship."""
+    return application.offering.fills
 
 
 def _has_begun(application: Application, now: datetime) -> bool:

@@ -31,7 +31,7 @@ from applications.services.leader_lines import (
     take_over_lines,
 )
 from applications.services.leader_papers import MOST_PAPERS, named_as
-from applications.services.offers import accept, lapse, lapse_all, turn_down
+from applications.services.offers import accept, fill_freed, first_day_of, lapse, lapse_all, turn_down
 from applications.services.pulses import open_pulses, set_pulse, settle_pair
 from applications.services.renewals import decline_renewal, invite_to_renew, renew, stage_renewals
 from applications.services.reviews import assign, recuse, score, start_review
@@ -62,6 +62,8 @@ __all__ = [
     "decline_support",
     "end_drafts_of",
     "end_links_of",
+    "fill_freed",
+    "first_day_of",
     "invite_to_renew",
     "lapse",
     "lapse_all",

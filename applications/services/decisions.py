@@ -1,6 +1,5 @@
 """Decisions are staged on a panel and released together; places are counted under a lock."""
 
-from collections import Counter
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,9 +8,8 @@ from django.utils import timezone
 from applications.models import Application, Decision
 from applications.policies import not_decided, why_not
 from applications.queries.panel import fingerprint_of
-from applications.queries.places import taken_at
-from applications.rules.days import usual_first_day
-from applications.rules.reasons import fits
+from applications.queries.places import Pool, pool_of
+from applications.rules.reasons import fits, speaks_of
 from applications.services.moves import (
     ask_leader_again,
     check_applied_for,
@@ -21,13 +19,12 @@ from applications.services.moves import (
     move,
     record,
 )
-from applications.services.offers import check_first_day, give_offer
+from applications.services.offers import check_first_day, first_day_of, give_offer
 from applications.states import Action, Beside, Care, DecisionAction, ReviewState, State
 from common.clock import local_date
 from common.errors import DomainError, LookFirst, demand
 from notifications.services import queue
 from pathways.models import Offering
-from pathways.queries import places_of
 from people.models import School, User
 
 
@@ -74,8 +71,8 @@ def stage(
 
 
 def _first_day(application: Application, outcome: str, starts: date | None) -> date | None:
-    """The chosen day of an offer; nothing else has one."""
-    if outcome != Decision.Outcome.OFFER or starts is None:
+    """The chosen day of an offer; nothing else has one, and a fellow begins with the cohort."""
+    if outcome != Decision.Outcome.OFFER or starts is None or application.offering.fills is not None:
         return None
     check_first_day(application.offering.year, starts)
     return starts
@@ -88,7 +85,8 @@ def _check_choice(application: Application, outcome: str, reason: str, words: st
         raise DomainError("This is on the waitlist already.")
     if reason not in Decision.Reason.values:
         raise DomainError("Choose a reason from the list.")
-    if not fits(outcome, reason):
+    network = application.offering.role.pathway.makes_fellows
+    if not fits(outcome, reason) or not speaks_of(reason, network=network):
         raise DomainError(
             f"“{Decision.Reason(reason).label.capitalize()}” does not explain this outcome, which stands beside it in "
             "the mail. Choose another reason, or “other” with words of your own."
@@ -144,13 +142,14 @@ def release(*, offering_pk: int, by: User, now: datetime | None = None, seen: st
     """
     now = now or timezone.now()
     lock_places(offering_pk)
-    offering = Offering.objects.select_related("role", "year", "published_version").get(pk=offering_pk)
+    offerings = Offering.objects.select_related("role__pathway", "year", "published_version")
+    offering = offerings.get(pk=offering_pk)
     demand(not_decided(by, offering, "release decisions"))
     staged = Decision.objects.filter(application__offering=offering, released_at=None)
     decisions = list(staged.select_related("application__school").order_by("application_id"))
     if not decisions:
         raise DomainError("Nothing is staged. Someone may have released it just now.")
-    default = usual_first_day(offering.year.starts, local_date(now))
+    default = first_day_of(offering, None, local_date(now))
     staged_now = fingerprint_of(decisions, default=default)
     if seen is not None and seen != staged_now:
         raise LookFirst(
@@ -169,17 +168,23 @@ def _offers(wanted: int) -> str:
 
 
 def _check_places(offering: Offering, decisions: list[Decision]) -> None:
-    offers: Counter[School] = Counter(
-        decision.application.school for decision in decisions if decision.outcome == Decision.Outcome.OFFER
-    )
-    for school, wanted in sorted(offers.items(), key=lambda item: item[0].sort_name):
-        places = places_of(offering).at(school.pk)
-        free = max(places - taken_at(offering, school.pk), 0)
-        if wanted > free:
-            raise DomainError(
-                f"{school} has {free} of {places} places free, and {_offers(wanted)} staged. "
-                "Stage fewer offers there; nothing was released."
-            )
+    asked: dict[str, list[School]] = {}
+    network = offering.role.pathway.makes_fellows
+    schools = [row.application.school for row in decisions if row.outcome == Decision.Outcome.OFFER]
+    for school in sorted(schools, key=lambda one: one.sort_name):
+        asked.setdefault("" if network else str(school.pk), []).append(school)
+    for same in asked.values():
+        _check_pool(
+            pool_of(offering, same[0]), len(same), "Stage fewer offers" + ("" if network else " there")
+        )
+
+
+def _check_pool(pool: Pool, wanted: int, what_to_do: str) -> None:
+    if wanted > pool.free:
+        raise DomainError(
+            f"{pool.name} has {pool.free} of {pool.places} places free, and {_offers(wanted)} staged. "
+            f"{what_to_do}; nothing was released."
+        )
 
 
 def _release(decision: Decision, by: User, now: datetime) -> None:
@@ -201,9 +206,10 @@ def _release(decision: Decision, by: User, now: datetime) -> None:
 
 
 def _last_rank(application: Application) -> int:
+    network = application.offering.role.pathway.makes_fellows
     ranked = Decision.objects.filter(
+        **({} if network else {"application__school": application.school_id}),
         application__offering=application.offering_id,
-        application__school=application.school_id,
         released_at__isnull=False,
         rank__isnull=False,
     )

@@ -9,7 +9,14 @@ from django.utils import timezone
 from applications.models import Application
 from applications.policies import not_theirs, why_not
 from applications.queries.commitments import current_record
-from applications.queries.drafts import completed_years, holds_role, in_network, last_years_answers
+from applications.queries.drafts import (
+    completed_years,
+    holds_role,
+    in_network,
+    last_years_answers,
+    why_not_open_to,
+)
+from applications.queries.places import pool_of
 from applications.rules.checklist import CRITERIA
 from applications.services.moves import check_applied_for, locked, move, record
 from applications.services.signatures import void
@@ -20,7 +27,6 @@ from common.errors import DomainError, demand
 from common.storage import forget, stored
 from common.uploads import MEGABYTE, accept, download_name
 from pathways.models import Cohort, Offering, Placement
-from pathways.queries import places_of
 from pathways.queries.renewals import renewals_of
 from people.models import School, User
 
@@ -111,7 +117,9 @@ def _check_may_apply(person: User, offering: Offering, school: School, day: date
     if not in_network(school, day):
         raise DomainError(f"{school} is not part of the network now. Choose another school.")
     role = offering.role
-    if not places_of(offering).at(school.pk):
+    if refusal := why_not_open_to(person, offering, school, day):
+        raise DomainError(refusal)
+    if not pool_of(offering, school).places:
         raise DomainError(
             f"{school} has no place for {role} in {offering.year}. Choose another school, or ask your principal."
         )

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from applications.models import Application, ApplicationEvent, Decision
-from applications.policies import Acts, not_theirs, why_not
+from applications.policies import Acts, not_theirs, why_not, why_not_filled
 from applications.states import MOVES, SAID, Action, State
 from common.errors import DomainError, demand
 from common.states import Deed, step
 from notifications.services import cancel, queue
 from pathways.models import Offering
+from pathways.services import hold_cohort
 from people.models import User
 
 # Recording it for somebody is another thing to be allowed than doing it oneself.
@@ -31,14 +32,18 @@ def locked_with_places(pk: int) -> Application:
 
 
 def lock_places(offering_pk: int) -> Offering:
-    """Nobody else gives or frees a place of this offering until the transaction ends."""
-    return Offering.objects.select_for_update(of=("self",), no_key=True).get(pk=offering_pk)
+    """Nobody else gives or frees a place of this offering, or of the cohort it fills, until the transaction ends."""
+    locking = Offering.objects.select_for_update(of=("self",), no_key=True).select_related("role__pathway")
+    offering = locking.get(pk=offering_pk)
+    if offering.role.pathway.makes_fellows:
+        hold_cohort(offering_pk=offering_pk)
+    return offering
 
 
 def check_applied_for(offering: Offering) -> None:
-    """Raises DomainError, with where to ask instead, for a role nobody applies for here."""
-    if offering.role.pathway.where_to_ask:
-        raise DomainError(offering.role.pathway.where_to_ask)
+    """Raises DomainError for an offering of the fellowship that fills no cohort, or one that began without it."""
+    if refusal := why_not_filled(offering):
+        raise DomainError(refusal)
 
 
 def asked_of_policy(action: Action, on_behalf: bool) -> Acts:

@@ -13,7 +13,7 @@ from applications.queries.commitments import (
     intents_of,
     next_number,
 )
-from applications.queries.drafts import checklist, completed_years, in_network
+from applications.queries.drafts import checklist, completed_years, in_network, why_not_open_to
 from applications.services.moves import (
     ask_leader_again,
     check_applied_for,
@@ -96,6 +96,8 @@ def _check_complete(application: Application, now: datetime) -> None:
         )
     if not in_network(application.school, day):
         raise DomainError(f"{application.school} is not part of the network now.")
+    if refusal := why_not_open_to(application.person, offering, application.school, day):
+        raise DomainError(refusal)
     if (
         offering.role.after_role_id
         and completed_years(application.person, offering) < offering.role.after_years

@@ -26,6 +26,7 @@ from applications.queries.panel import said_to_be_full
 from applications.queries.reviewers import may_be_asked
 from applications.states import Action, Care, ReviewState, State, Told
 from common.verbs import Life, Place, Verb
+from pathways.models import Placement
 from people.models import User
 from people.queries import today
 
@@ -91,6 +92,7 @@ def _staged(application: Application) -> Mapping[str, Any]:
         "renews": services.renews(application),
         "read": application.reviews.filter(state=ReviewState.SUBMITTED).exists(),
         "year": application.offering.year,
+        "network": application.offering.role.pathway.makes_fellows,
     }
 
 
@@ -140,6 +142,27 @@ def _to_be_signed(otherwise: str) -> Callable[[Application], str]:
         return reverse("pathways:placement", args=[held]) if held else _page(otherwise)(row)
 
     return page
+
+
+def _accepted(begun: Any) -> str:
+    if isinstance(begun, Placement):
+        return "You accepted. Your placement is on record."
+    return f"You accepted. You are a fellow of the {begun.group}."
+
+
+def _recorded(begun: Any) -> str:
+    what = "The placement" if isinstance(begun, Placement) else f"The {begun.group}"
+    return f"Recorded. {what} begins on {begun.starts:%B %-d, %Y}."
+
+
+def _after_accepting(row: Application) -> str:
+    """A fellow is led to the pages of the fellowship."""
+    fellows = row.offering.role.pathway.makes_fellows
+    return reverse("fellows:list") if fellows else _page("detail")(row)
+
+
+def _whose_places(row: Application) -> str:
+    return "the cohort" if row.offering.role.pathway.makes_fellows else "this school"
 
 
 APPLICATION = Life(
@@ -211,7 +234,8 @@ APPLICATION = Life(
             action=Action.ACCEPT,
             does=services.accept,
             label="Accept the offer",
-            said="You accepted. Your placement is on record.",
+            said=_accepted,
+            then=_after_accepting,
             only=Place.PAGES,
         ),
         Verb(
@@ -220,7 +244,9 @@ APPLICATION = Life(
             label="Turn the offer down…",
             said="You turned the offer down.",
             form=TurnDownForm,
-            lead="The place goes to the next on the waitlist of this school. Say why, if you like.",
+            lead=lambda row: (
+                f"The place goes to the next on the waitlist of {_whose_places(row)}. Say why, if you like."
+            ),
             tone="outline",
             only=Place.PAGES,
         ),
@@ -314,7 +340,7 @@ APPLICATION = Life(
             Told.ACCEPT,
             services.accept,
             "they accept the offer",
-            said=lambda placement: f"Recorded. The placement begins on {placement.starts:%B %-d, %Y}.",
+            said=_recorded,
         ),
         _told(Told.TURN_DOWN, services.turn_down, "they turn the offer down"),
         _told(Told.WITHDRAW, services.withdraw, "they withdraw"),

@@ -13,7 +13,6 @@ from applications.models import Application, Decision, Review
 from applications.policies import why_not
 from applications.queries.panel import fingerprint_of, staged_for
 from applications.rules.checklist import CRITERIA
-from applications.rules.days import usual_first_day
 from applications.states import DecisionAction, ReviewAction, ReviewState
 from common.looking import SeenFields
 from common.verbs import Life, Place, Verb
@@ -87,14 +86,14 @@ def _release(*, pk: int, by: User, seen: str) -> str:
 def _staged(row: Decision) -> str:
     """The mark of all that a release would release."""
     offering = row.application.offering
-    first_day = usual_first_day(offering.year.starts, today())
+    first_day = services.first_day_of(offering, None, today())
     return fingerprint_of(staged_for(offering), default=first_day)
 
 
 def _mails(row: Decision) -> SafeString:
     """Each mail a release sends: to whom, what was decided, and what they read."""
     offering = row.application.offering
-    usual = usual_first_day(offering.year.starts, today())
+    usual = services.first_day_of(offering, None, today())
     found = [
         (
             staged.application.person,

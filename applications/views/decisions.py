@@ -15,7 +15,6 @@ from applications.forms.applications import StageForm
 from applications.models import Application, Decision
 from applications.queries import panel as queries
 from applications.queries.posts import post_missing, put_post_on
-from applications.rules.days import usual_first_day
 from applications.states import Care, ReviewState
 from applications.tables import panel_columns
 from applications.verbs import APPLICATION, RELEASED
@@ -64,7 +63,7 @@ def release(request: SignedIn, offering_pk: int) -> HttpResponse:
         left = "decide" if done or not queries.staged_for(offering) else "release"
         return redirect(f"applications:{left}", offering.pk)
     staged = queries.staged_for(offering)
-    first_day = usual_first_day(offering.year.starts, today())
+    first_day = services.first_day_of(offering, None, today())
     context = {
         "offering": offering,
         "staged": staged,
@@ -82,7 +81,9 @@ def decide(request: SignedIn, offering_pk: int) -> HttpResponseBase:
     offering = _offering(request, offering_pk)
     show = request.GET.get("show", "")
     show = show if show in queries.ONLY else ""
-    found, columns = queries.panel(request.user, offering, show), panel_columns(offering.pk, request.user)
+    network = offering.role.pathway.makes_fellows
+    found = queries.panel(request.user, offering, show)
+    columns = panel_columns(offering.pk, request.user, network=network)
     if wants_file(request):
         return file_of(request, "panel", found, columns)
     totals = queries.totals(request.user, offering, show)
@@ -122,7 +123,8 @@ def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
     renews = services.renews(application)
     if renews and not staged:
         initial = {"outcome": Decision.Outcome.OFFER, "reason": Decision.Reason.RENEWED}
-    blank = partial(StageForm, year=offering.year, read=read, renews=renews)
+    network = offering.role.pathway.makes_fellows
+    blank = partial(StageForm, year=offering.year, read=read, renews=renews, network=network)
     form = blank(sent(request), initial=initial)
     if pressed and _staged(request, application, form):
         typed = {name: request.POST[name] for name in form.changed_data if name in request.POST}

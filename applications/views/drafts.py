@@ -42,7 +42,7 @@ def new(request: SignedIn, offering_pk: int) -> HttpResponse:
     is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()
     if is_open and _renews(request, offering, day):
         return redirect("applications:renew", offering.pk)
-    mine, others = questions.schools_to_choose(request.user, day)
+    mine, others = questions.schools_to_choose(request.user, day, offering)
     form = StartForm(sent(request), offering=offering, own=mine, others=others)
     if form.is_valid():
         before = set(request.user.applications.filter(offering=offering).values_list("pk", flat=True))
@@ -52,6 +52,7 @@ def new(request: SignedIn, offering_pk: int) -> HttpResponse:
                 messages.info(request, "You began this application before. Here it is.")
             return redirect("applications:edit", done.answer.pk)
     context = {"offering": offering, "form": form, "terms": terms_of(offering), "is_open": is_open}
+    context |= {"cohort": offering.fills, "no_school": offering.fills and not mine}
     return render(request, "applications/new.html", context, status=status_of(form))
 
 

@@ -40,6 +40,8 @@ OF_FELLOW = ["fellow__person", "fellow__cohort"]
 @admin.register(FellowCohort)
 class FellowCohortAdmin(ServiceAdmin):
     list_display = ["name", "starts", "ends", "places"]
+    # Drafted on the page of the cohort, and then its own for good.
+    readonly_fields = ["offering"]
     list_filter = ["starts"]
     search_fields = ["name"]
 

@@ -3,20 +3,25 @@
 from datetime import date
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, Func, OuterRef, Q, When
 
 from common.counting import counted
 from common.fields import DeedField
+from common.guards import Guard
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices
-from fellows.states import GOING_ON, SIGNING, STUDYING, Action, State
+from fellows.states import DOES_FIELDWORK, GOING_ON, SIGNING, STUDYING, Action, State
+from pathways.models import Offering
 from people.models import Hat, User
 from people.queries import hats
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(State)
+HOLDING = ", ".join(f"'{state}'" for state in STUDYING)
+JOINING = ", ".join(f"'{state}'" for state in DOES_FIELDWORK)
 
 
 class FellowCohort(Period):
@@ -26,10 +31,31 @@ class FellowCohort(Period):
     starts = models.DateField()
     ends = models.DateField(help_text="The first day after the program")
     places = models.PositiveSmallIntegerField(default=8)
+    # People apply for it by this; None: they are nominated by staff alone.
+    offering = models.OneToOneField(
+        Offering, null=True, blank=True, on_delete=models.PROTECT, related_name="fellow_cohort"
+    )
 
     class Meta:
         ordering = ["-starts"]
         constraints = [ends_after_it_starts("fellow_cohort_ends_after_it_starts")]
+        triggers = [
+            Guard(
+                name="a_cohort_is_filled_by_the_fellowship",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("offering_id"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.offering_id IS NOT NULL"),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM pathways_offering o JOIN pathways_role r ON r.id = o.role_id
+                                   JOIN pathways_pathway p ON p.id = r.pathway_id
+                                   WHERE o.id = NEW.offering_id AND p.kind = 'fellowship') THEN
+                        RAISE EXCEPTION 'A cohort of fellows is filled by an offering of the fellowship.'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -58,6 +84,10 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
         over = Case(When(state__in=GOING_ON, then=0), default=1)
         return self.order_by(over, "-cohort__starts", "-pk")
 
+    def holding_a_place(self) -> "FellowQuerySet":
+        """Those who hold a place of their cohort: selected, and neither withdrawn nor let go since."""
+        return self.filter(state__in=STUDYING)
+
     def to_sign(self) -> "FellowQuerySet":
         """Those who are selected, study or owe service, and signed no agreement about it."""
         return self.filter(state__in=SIGNING, agreements__isnull=True)
@@ -70,6 +100,8 @@ class Fellow(models.Model):
     cohort = models.ForeignKey(FellowCohort, on_delete=models.PROTECT, related_name="fellows")
     state = models.CharField(max_length=20, choices=STATES, default=str(State.NOMINATED))
     graduated_on = models.DateField(null=True, blank=True)
+    # Of the application both signed, where the place was offered and accepted by one.
+    commitment_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = FellowQuerySet.as_manager()
 
@@ -82,10 +114,46 @@ class Fellow(models.Model):
                 | Q(graduated_on__isnull=False),
                 name="graduated_has_a_date",
             ),
+            models.UniqueConstraint(
+                fields=["commitment_sha256"],
+                condition=~Q(commitment_sha256=""),
+                name="one_fellow_per_commitment",
+            ),
+        ]
+        triggers = [
+            # Whoever joins waits for the others at the row of the cohort. Alumni are taken over as they were.
+            Guard(
+                name="a_cohort_has_its_places",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "cohort_id"),
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition(f"NEW.state IN ({JOINING})"),
+                declare=[("most", "integer")],
+                func=f"""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF OLD.cohort_id = NEW.cohort_id AND OLD.state IN ({HOLDING}) THEN RETURN NULL; END IF;
+                    END IF;
+                    SELECT places INTO most FROM fellows_fellowcohort WHERE id = NEW.cohort_id FOR NO KEY UPDATE;
+                    IF (SELECT count(*) FROM fellows_fellow
+                        WHERE cohort_id = NEW.cohort_id AND state IN ({HOLDING})) > most THEN
+                        RAISE EXCEPTION 'All places of this cohort are taken.' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.cohort}"
+
+    @property
+    def starts(self) -> date:
+        """The first day of the program."""
+        return self.cohort.starts
+
+    @property
+    def group(self) -> str:
+        """In which cohort, in words."""
+        return str(self.cohort)
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):

@@ -1,6 +1,7 @@
 """The cohort that comes next, as the last one suggests it."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypedDict
 
@@ -10,6 +11,30 @@ from fellows.rules.dates import add_months
 A_YEAR = 12
 ONE_DAY = timedelta(days=1)
 LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a cohort: held by fellows, and offered to applicants who have not answered."""
+
+    places: int
+    held: int
+    offered: int
+
+    @property
+    def free(self) -> int:
+        return max(self.places - self.held - self.offered, 0)
+
+
+def open_offers(cohort: FellowCohort) -> int:
+    """How many places of it are offered and not answered yet. Applications are strangers to this room: asked by the
+    name of their link."""
+    return cohort.offering.applications.to_answer().count() if cohort.offering is not None else 0
+
+
+def places_of(cohort: FellowCohort) -> Places:
+    """Asked with the cohort held by whoever gives one (two queries, one more with an offering)."""
+    return Places(cohort.places, cohort.fellows.holding_a_place().count(), open_offers(cohort))
 
 
 class CohortFields(TypedDict, total=False):

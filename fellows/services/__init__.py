@@ -23,6 +23,7 @@ from fellows.services.fieldwork import (
     send_back_hours,
     take_back_hours,
 )
+from fellows.services.intake import begin_fellow, draft_applications, hold_cohort
 from fellows.services.milestones import keep_milestone, not_passed, plan_milestone, reach_milestone
 from fellows.services.plans import apply_plan, save_plan
 from fellows.services.proofs import add_proof, take_back_proof
@@ -45,14 +46,17 @@ __all__ = [
     "add_proof",
     "answer_link",
     "apply_plan",
+    "begin_fellow",
     "change_cohort",
     "change_version",
     "correct_hours",
     "correct_service",
     "decide_similarity",
     "discard_version",
+    "draft_applications",
     "draft_version",
     "ended",
+    "hold_cohort",
     "keep_milestone",
     "log_hours",
     "move",

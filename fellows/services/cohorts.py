@@ -6,9 +6,10 @@ from django.db import transaction
 
 from common.counting import counted
 from common.errors import DomainError, demand
-from fellows.models import Fellow, FellowCohort
+from fellows.models import FellowCohort
 from fellows.policies import why_not_cohort
-from fellows.states import STUDYING
+from fellows.queries.cohorts import open_offers
+from fellows.services.fellows import hold_places
 from people.models import User
 from people.services.told import UPSIDE_DOWN, look_first, only_one
 
@@ -45,13 +46,14 @@ def change_cohort(
     """
     demand(why_not_cohort(by))
     # Held as a selection holds it: nobody takes a place that is taken away.
-    cohort = FellowCohort.objects.select_for_update().get(pk=pk)
+    cohort = hold_places(pk)
     _in_order(starts, last)
     fields = {"name": name, "starts": starts, "ends": last + ONE_DAY, "places": places}
     if all(getattr(cohort, field) == value for field, value in fields.items()):
         return cohort
     look_first(cohort, CHANGED, seen)
-    taken = Fellow.objects.filter(cohort=cohort, state__in=list(STUDYING)).count()
+    _in_its_year(cohort, starts)
+    taken = cohort.fellows.holding_a_place().count() + open_offers(cohort)
     if places < taken:
         already = counted(taken, "place is taken already", "places are taken already")
         raise DomainError(f"{already}. Write at least {taken}.", at="places")
@@ -60,6 +62,15 @@ def change_cohort(
     with only_one(NAMED, at="name"):
         cohort.save(update_fields=CHANGED)
     return cohort
+
+
+def _in_its_year(cohort: FellowCohort, starts: date) -> None:
+    """What people applied for says the program year in which their first day lies."""
+    if cohort.offering is None or cohort.offering.year.starts <= starts < cohort.offering.year.ends:
+        return
+    raise DomainError(
+        f"People apply for it by {cohort.offering}: choose a first day within that program year.", at="starts"
+    )
 
 
 def _in_order(starts: date, last: date) -> None:

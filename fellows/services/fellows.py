@@ -15,12 +15,14 @@ from fellows.models import Fellow, FellowCohort, FellowEvent, Suspension
 from fellows.policies import why_not, why_not_twice, why_not_unsigned
 from fellows.queries import ledger, terms_of
 from fellows.queries.agreements import in_force
+from fellows.queries.cohorts import open_offers
 from fellows.rules.dates import add_months
 from fellows.states import MOVES, STUDYING, Action, State
 from notifications.services import queue
+from pathways.models import OPEN_TO, Offering
+from pathways.services import place_freed
 from people.models import Post, User
 
-OPEN_TO = (Post.Position.TEACHER, Post.Position.COUNSELOR, Post.Position.COORDINATOR, Post.Position.COACH)
 MOST_MONTHS_AFTER = 15 * 12
 TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.RELEASE, Action.DISCHARGE}
 
@@ -61,6 +63,8 @@ def move(
     Raises NoSuchMove, or DomainError when places, the date or the ledger stand in the way.
     """
     moment = now or timezone.now()
+    if action in (Action.SELECT, Action.WITHDRAW):
+        hold_places(Fellow.objects.values_list("cohort", flat=True).get(pk=pk))
     fellow = locked(pk)
     demand(why_not(by, action, fellow))
     before = State(fellow.state)
@@ -72,14 +76,21 @@ def move(
     fellow.save(update_fields=["state", "graduated_on"])
     record(fellow, action, by, moment, before=before, note=note)
     if action in TOLD:
-        signs = action is Action.SELECT and in_force(local_date(moment)) is not None
-        queue(
-            to=fellow.person,
-            template="fellows/moved",
-            context={"fellow": fellow, "state": after.replace("_", " "), "signs": signs},
-            dedupe_key=f"fellow-{fellow.pk}-{after}",
-        )
+        tell(fellow, action, moment)
+    if action is Action.WITHDRAW and before in STUDYING and fellow.cohort.offering is not None:
+        place_freed(offering=fellow.cohort.offering, now=moment)
     return fellow
+
+
+def tell(fellow: Fellow, action: Action, now: datetime) -> None:
+    """Owe the fellow a mail that says where the fellowship stands now."""
+    signs = action is Action.SELECT and in_force(local_date(now)) is not None
+    queue(
+        to=fellow.person,
+        template="fellows/moved",
+        context={"fellow": fellow, "state": fellow.state.replace("_", " "), "signs": signs},
+        dedupe_key=f"fellow-{fellow.pk}-{fellow.state}",
+    )
 
 
 @transaction.atomic
@@ -154,7 +165,7 @@ def refuse_day_far_from(cohort: FellowCohort, day: date, at: str = "") -> None:
 def _check(fellow: Fellow, action: Action, on: date | None, now: datetime) -> None:
     """What must be so before a move; a refusal says what to do."""
     if action is Action.SELECT:
-        _check_places(fellow)
+        check_places(fellow.cohort, open_offers(fellow.cohort))
     if action is Action.GRADUATE and (on is None or on > local_date(now)):
         raise DomainError("Give the day of graduation, today or earlier.")
     if action is Action.GRADUATE and on is not None and on < fellow.cohort.starts:
@@ -181,10 +192,22 @@ def _check_months(fellow: Fellow, months: int) -> None:
         )
 
 
-def _check_places(fellow: Fellow) -> None:
-    # The cohort's row is held, so that two selections at once cannot both take the last place.
-    cohort = FellowCohort.objects.select_for_update().get(pk=fellow.cohort_id)
-    taken = Fellow.objects.filter(cohort=cohort, state__in=list(STUDYING)).count()
-    if taken >= cohort.places:
-        all_places = agreeing(cohort.places, "The only place", f"All {cohort.places:,} places")
-        raise DomainError(f"{all_places} of the {cohort} {agreeing(cohort.places, 'is', 'are')} taken.")
+def hold_places(cohort_pk: int) -> FellowCohort:
+    """The cohort, held until the transaction ends with the offering it is filled by: nobody else takes or frees a
+    place. The offering first, as whoever decides about applications holds them."""
+    Offering.objects.select_for_update(no_key=True).filter(fellow_cohort=cohort_pk).values_list("pk").first()
+    return FellowCohort.objects.select_for_update(no_key=True).get(pk=cohort_pk)
+
+
+def check_places(cohort: FellowCohort, offered: int = 0) -> None:
+    """Raises DomainError where no place of the cohort is free; ask with the places held."""
+    held = cohort.fellows.holding_a_place().count()
+    if held + offered < cohort.places:
+        return
+    if held < cohort.places:
+        raise DomainError(
+            f"The {cohort} has {counted(cohort.places - held, 'place')} left, and as many are offered to applicants. "
+            "Wait for their answers, or raise its places."
+        )
+    all_places = agreeing(cohort.places, "The only place", f"All {cohort.places:,} places")
+    raise DomainError(f"{all_places} of the {cohort} {agreeing(cohort.places, 'is', 'are')} taken.")

@@ -15,6 +15,7 @@ from fellows.forms import CohortForm
 from fellows.models import FellowCohort
 from fellows.policies import why_not_cohort
 from fellows.queries import next_cohort
+from fellows.queries.cohorts import places_of
 from fellows.services.cohorts import CHANGED
 from people.services.told import shown
 
@@ -46,7 +47,8 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
         if done := tried(form, services.change_cohort, pk=pk, by=request.user, **given):
             messages.success(request, f"{done.answer} is saved.")
             return redirect("fellows:list")
-    words = {"title": "Change the cohort", "row": cohort.name, "plan_url": reverse("fellows:plan", args=[pk])}
+    words: dict[str, Any] = {"title": "Change the cohort", "row": cohort.name, "cohort": cohort}
+    words |= {"plan_url": reverse("fellows:plan", args=[pk]), "places": places_of(cohort)}
     return _asked(request, form, words)
 
 

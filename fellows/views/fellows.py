@@ -27,7 +27,7 @@ from fellows.states import BEFORE_GRADUATION, Action, ServiceAction, State
 from fellows.tables import FELLOWS
 from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
 from people.models import User
-from people.queries import today
+from people.queries import hats, today
 
 # What is asked once a year stands on top of the page, not again beside the report.
 SAID_ANEW, AGAIN = replace(SERVICE, verbs=ANEW), (ServiceAction.CONTINUE,)
@@ -101,6 +101,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
             (record, offers(SAID_ANEW, user, record)) for record in account.records if _asked(user, record)
         ],
         "unsigned": _unsigned(fellow),
+        "signed": fellow.commitment_sha256 if fellow.person_id == user.pk or hats(user).manager else "",
         "reported": [(record, offers(SERVICE, user, record, AGAIN)) for record in account.records],
         "moves": offers(replace(FELLOW, verbs=MOVES), user, fellow),
         "of_milestones": offers(replace(FELLOW, verbs=MILESTONES), user, fellow),

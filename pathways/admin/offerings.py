@@ -126,8 +126,8 @@ class OfferingAdmin(ServiceAdmin):
 
     def not_here(self, request: HttpRequest, obj: Offering) -> list[str]:
         told = [SIGNED] if obj.is_held else []
-        nominated = obj.role.pathway.where_to_ask
-        return [*told, f"It cannot be published. {nominated}"] if nominated else told
+        cohort = obj.fills
+        return [*told, f"It fills the {cohort}; its places are those of the cohort."] if cohort else told
 
     def save_model(self, request: HttpRequest, obj: Offering, form: Any, change: bool) -> None:
         if change and obj.published_version_id is not None:

@@ -1,6 +1,6 @@
 from pathways.models.asked import Deliverable
 from pathways.models.attestations import Attestation
-from pathways.models.catalogue import Cohort, Pathway, PathwayManager, PeerWork, Role, managed
+from pathways.models.catalogue import OPEN_TO, Cohort, Pathway, PathwayManager, PeerWork, Role, managed
 from pathways.models.deliverables import DeliverableEvent, DeliverableRecord
 from pathways.models.earlier import EarlierYear, SignedPaper, TakenOver
 from pathways.models.engagement import EngagementAnswer, EngagementAssessment
@@ -38,6 +38,7 @@ __all__ = [
     "DAYS_IN_WORDS",
     "MOST_SEATS",
     "NEAR_THE_END",
+    "OPEN_TO",
     "Attestation",
     "CalendarEntry",
     "Cohort",

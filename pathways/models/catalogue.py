@@ -8,13 +8,15 @@ from django.db.models import Q
 
 from common.guards import Guard
 from common.models import one_of
-from people.models import GRADES, Hat, School, User, grades_in_words
+from people.models import GRADES, Hat, Post, School, User, grades_in_words
 from people.queries import hats, today
 
 NOMINATED = (
-    "Nobody applies for the fellowship on these pages. Ask a program manager of the Partnership, or your principal: "
-    "program managers nominate for the next cohort."
+    "People apply for the fellowship once a year, before a cohort begins. Ask a program manager of the Partnership, or "
+    "your principal, about the next cohort."
 )
+# Whose position lets them become a fellow.
+OPEN_TO = (Post.Position.TEACHER, Post.Position.COUNSELOR, Post.Position.COORDINATOR, Post.Position.COACH)
 
 
 class Pathway(models.Model):
@@ -65,9 +67,14 @@ class Pathway(models.Model):
         return self.roles.filter(published | Q(placements__isnull=False)).exists()
 
     @property
+    def makes_fellows(self) -> bool:
+        """Whether who is taken becomes a fellow in a cohort, and never a leader at a school."""
+        return self.kind == self.Kind.FELLOWSHIP
+
+    @property
     def where_to_ask(self) -> str:
-        """Where its places are asked for, when nobody applies for them here; else nothing."""
-        return NOMINATED if self.kind == self.Kind.FELLOWSHIP else ""
+        """Where to ask while nobody can apply, where that is not said of all roles alike; else nothing."""
+        return NOMINATED if self.makes_fellows else ""
 
 
 class PeerWork(models.TextChoices):

@@ -1,7 +1,7 @@
 """A role offered in a year. Publishing freezes a version; people keep the version they signed."""
 
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,22 +25,22 @@ LATER = "Choose that day or a later one."
 
 class OfferingQuerySet(models.QuerySet["Offering"]):
     def open_on(self, day: date) -> Self:
-        """Published and taking applications on that local day (the closing day included); never the fellowship's."""
+        """Published and taking applications on that local day (the closing day included)."""
         return self._opening_by(day, day)
 
     def asking_schools(self, day: date) -> Self:
-        """Published and open on that local day, or within the month that follows: schools say what they expect before
-        people sign for it."""
-        return self._opening_by(day + BEFORE_IT_OPENS, day)
+        """Published and open on that local day, or within the month that follows: schools say what they expect of a
+        leader before people sign for it."""
+        return self._opening_by(day + BEFORE_IT_OPENS, day).to_leaders()
 
     def still_to_open(self, day: date) -> Self:
         """Published and opening after that local day, the first one first."""
-        ahead = self.to_leaders().filter(published_version__isnull=False, opens__gt=day)
+        ahead = self.filter(published_version__isnull=False, opens__gt=day)
         return ahead.order_by("opens", "role__position", "pk")
 
     def _opening_by(self, opens: date, day: date) -> Self:
         closes = Q(closes__gte=day) | Q(extended_to__gte=day)
-        return self.to_leaders().filter(closes, published_version__isnull=False, opens__lte=opens)
+        return self.filter(closes, published_version__isnull=False, opens__lte=opens)
 
     def to_leaders(self) -> Self:
         """Those that make leaders; the fellowship's makes fellows."""
@@ -146,6 +146,12 @@ class Offering(models.Model):
     def last_day(self) -> date:
         """The last day to apply, an extension included."""
         return self.extended_to or self.closes
+
+    @property
+    def fills(self) -> Any:
+        """The cohort of fellows it fills; None of a role of leaders. Fellows stand above this room, so the cohort is
+        asked by the name of the link."""
+        return getattr(self, "fellow_cohort", None) if self.role.pathway.makes_fellows else None
 
 
 class OfferingVersion(models.Model):

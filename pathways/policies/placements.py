@@ -181,11 +181,14 @@ def why_not_evidence(user: User, record: DeliverableRecord) -> NotAllowed | None
     return _unless(theirs, NO_EVIDENCE)
 
 
+NO_COHORT = "This offering fills no cohort of fellows. Draft it from the page of its cohort instead."
+
+
 def _offering(action: OfferingAction, offering: Offering) -> DomainError | None:
     if action is not OfferingAction.PUBLISH:
         return None
-    if elsewhere := offering.role.pathway.where_to_ask:
-        return DomainError(f"This offering cannot be published. {elsewhere}")
+    if offering.role.pathway.makes_fellows and offering.fills is None:
+        return DomainError(NO_COHORT)
     missing = [prompt for prompt in PROMPTS if not offering.prompts.get(prompt)]
     return (
         DomainError(f"Write the question on {' and '.join(missing)} before publishing.") if missing else None
@@ -285,9 +288,10 @@ PLACEMENT_STANDS: dict[PlacementAction, Callable[[Placement, date], str]] = {
 }
 
 
-def why_not_drafting(user: User) -> NotAllowed | None:
-    """Why this person may not draft the offerings of a year, in words; None when they may."""
-    return _unless(hats(user).manager, "Only program managers draft offerings.")
+def why_not_drafting(user: User, pathway_id: int | None = None) -> NotAllowed | None:
+    """Why this person may not draft the offerings of a year, or of one pathway, in words; None when they may."""
+    theirs = hats(user).manager if pathway_id is None else manages(user, pathway_id)
+    return _unless(theirs, "Only program managers draft offerings.")
 
 
 def why_not_taking_over(user: User, role: Role, person: User | None = None) -> NotAllowed | None:

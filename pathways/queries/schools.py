@@ -68,7 +68,8 @@ def team(school: School, year: ProgramYear, day: date) -> Team:
 def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces, ...]:
     expected = IltExpectation.objects.filter(school=school, offering=OuterRef("pk")).values("text")
     offerings = (
-        Offering.objects.filter(year=year, published_version__isnull=False)
+        Offering.objects.to_leaders()
+        .filter(year=year, published_version__isnull=False)
         .annotate(expected=Coalesce(Subquery(expected), Value(""), output_field=TextField()))
         .select_related("role__pathway", "published_version")
         .order_by("role__pathway__position", "role__position")

@@ -11,7 +11,7 @@ from pathways.services.deliverables import (
     submit,
     waive,
 )
-from pathways.services.drafts import DraftToMake, draft_offering, draft_year, to_draft
+from pathways.services.drafts import DraftToMake, draft_offering, draft_role, draft_year, to_draft
 from pathways.services.earlier import Earlier, EarlierLine, take_back_year, take_over_year, take_over_years
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.engagement import assess, take_back_assessment
@@ -41,6 +41,13 @@ from pathways.services.goals import (
 )
 from pathways.services.goals_copied import copy_goals, goals_to_copy
 from pathways.services.hats import give_hat, narrow_hat
+from pathways.services.intake import (
+    begin_fellow,
+    fellows_begin_by,
+    freed_places_go_by,
+    hold_cohort,
+    place_freed,
+)
 from pathways.services.late import allow_late
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import change_days, extend, publish, publish_all
@@ -91,6 +98,7 @@ __all__ = [
     "asked_of",
     "assess",
     "attest",
+    "begin_fellow",
     "begin_placement",
     "cancel_event",
     "cell_items",
@@ -109,6 +117,7 @@ __all__ = [
     "corrections",
     "count_days",
     "draft_offering",
+    "draft_role",
     "draft_year",
     "drop_goal",
     "due_topic",
@@ -119,9 +128,12 @@ __all__ = [
     "evidence_name",
     "expected_of",
     "extend",
+    "fellows_begin_by",
+    "freed_places_go_by",
     "give_hat",
     "goal_texts",
     "goals_to_copy",
+    "hold_cohort",
     "hold_event",
     "keep_accepted",
     "keep_paper",
@@ -133,6 +145,7 @@ __all__ = [
     "note_progress",
     "open_year",
     "paste_cells",
+    "place_freed",
     "plan",
     "plan_event",
     "publish",

@@ -84,6 +84,26 @@ def draft_year(
     return made
 
 
+@transaction.atomic
+def draft_role(*, role: Role, year: ProgramYear, by: User, now: datetime | None = None) -> Offering:
+    """A draft for this role, as `draft_year` makes them for all roles of leaders. One that is there already is answered
+    as it is.
+
+    Raises NotAllowed for who does not manage the pathway, DomainError for a year that is over.
+    """
+    demand(why_not_drafting(by, role.pathway_id))
+    moment = now or timezone.now()
+    if year.ends <= local_date(moment):
+        raise DomainError(f"The program year {year} is over, so nobody applies for it any more.")
+    ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
+    known = Offering.objects.filter(role=role, year=year).first()
+    if known is not None:
+        return known
+    offering = _draft(to_draft([role], year, local_date(moment))[0], year)
+    OfferingEvent.objects.create(offering=offering, action=OfferingAction.DRAFT, by=by, at=moment)
+    return offering
+
+
 def _draft(draft: DraftToMake, year: ProgramYear) -> Offering:
     if draft.before is None:
         return draft_offering(role=draft.role, year=year, **cast("dict[str, date]", draft.days))
@@ -105,6 +125,7 @@ def draft_offering(
     One that exists already is answered as it is.
     """
     own = of_role(role.slug)
+    promised = own.get("commitments", guide()["commitments"])
     offering, made = Offering.objects.get_or_create(
         role=role,
         year=year,
@@ -114,9 +135,10 @@ def draft_offering(
             "cosign_by": cosign_by,
             "answer_by": answer_by,
             "places_per_school": own.get("several", 1),
-            "prompts": dict(guide()["prompts"]),
-            "teacher_commitment": guide()["commitments"]["teacher"],
-            "principal_commitment": guide()["commitments"]["principal"],
+            "prompts": dict(own.get("prompts", guide()["prompts"])),
+            "eligibility": own.get("eligibility", ""),
+            "teacher_commitment": promised["teacher"],
+            "principal_commitment": promised["principal"],
         },
     )
     if made:

@@ -147,8 +147,8 @@ def _facts(leave: Leave) -> dict[str, Any]:
 
 def _check_beginning(placement: Placement) -> None:
     person, role, year, starts = placement.person, placement.role, placement.year, placement.starts
-    if role.pathway.where_to_ask:
-        raise DomainError(f"{role} is no placement. {role.pathway.where_to_ask}")
+    if role.pathway.makes_fellows:
+        raise DomainError(f"{role} is no placement: who is taken becomes a fellow in a cohort.")
     if not year.starts <= starts < year.ends:
         raise DomainError(f"Choose a first day within the program year {year}.")
     if placement.cohort is not None and placement.cohort.role_id != role.pk:

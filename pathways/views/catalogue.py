@@ -26,6 +26,7 @@ def _open_roles(user: User | AnonymousUser, pathways: Any) -> list[dict[str, Any
             "role": role,
             "offering": offering,
             "places": places_of(offering).usual,
+            "cohort": getattr(offering, "fellow_cohort", None) if pathway.makes_fellows else None,
             "renews": offering.pk in renewed,
             "apply_url": reverse(
                 "applications:renew" if offering.pk in renewed else "applications:new", args=[offering.pk]
@@ -69,7 +70,7 @@ def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 pk__in=Post.objects.on(today()).filter(person=request.user).values("school")
             )
         )
-        for row in shown:
+        for row in shown if not pathway.makes_fellows else ():
             row["own"] = [own_places(row["offering"], school) for school in own]
     ahead = Offering.objects.still_to_open(today()).filter(role__pathway=pathway)
     context = {

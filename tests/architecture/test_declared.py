@@ -173,6 +173,7 @@ CALLED_BY_DOORS = {
         "coaching.visit_peer",
         "notifications.add_rule",
         "fellows.decide_similarity",
+        "fellows.draft_applications",
         "fellows.log_hours",
         "fellows.draft_version",
         "fellows.nominate",

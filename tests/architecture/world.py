@@ -386,6 +386,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "fellows:entry": {"pk": FieldworkFactory(fellow=fellow, supervisor=world.people["principal"]).pk},
         "fellows:results": {"pk": frozen_outcomes(world.people["manager"]).pk},
         "fellows:plan": {"pk": fellow.cohort_id},
+        "fellows:cohort_applications": {"pk": fellow.cohort_id},
         "fellows:board": {"pk": fellow.cohort_id},
         "fellows:milestone": {"pk": milestone.pk},
         "fellows:proof": {"pk": (proof := ProofFactory(milestone__fellow=fellow)).pk},

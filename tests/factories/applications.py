@@ -23,14 +23,16 @@ from applications.states import ReviewState, State
 from common.canonical import fingerprint
 from common.signing import CONSENT_VERSION
 from notifications.models import Message
-from pathways.services import begin_placement
+from pathways.services import begin_fellow, begin_placement
 from tests.factories.pathways import OfferingFactory
 from tests.factories.people import PostFactory, SchoolFactory, UserFactory
 
 # A Monday morning in Los Angeles, inside the window of OfferingFactory.
 NOW = datetime(2026, 9, 14, 17, 0, tzinfo=UTC)
 # What an offer released on that day says.
-FIRST_DAY = factory.LazyAttribute(lambda o: max(o.offering.year.starts, date(2026, 9, 14)))
+FIRST_DAY = factory.LazyAttribute(
+    lambda o: o.offering.fills.starts if o.offering.fills else max(o.offering.year.starts, date(2026, 9, 14))
+)
 ANSWERS = {
     "time": "Two afternoons a week.",
     "mindset": "Everyone grows, I most of all.",
@@ -108,7 +110,15 @@ class ApplicationFactory(DjangoModelFactory):
         if self.state != State.SUBMITTED:
             rows.append(signature(record, Signature.Party.PRINCIPAL, self.signer, self.submitted_at))
         chain(rows)
-        if self.state == State.ACCEPTED:
+        if self.state == State.ACCEPTED and self.offering.role.pathway.makes_fellows:
+            begin_fellow(
+                person=self.person,
+                offering=self.offering,
+                commitment_sha256=record.sha256,
+                by=self.person,
+                now=NOW,
+            )
+        elif self.state == State.ACCEPTED:
             begin_placement(
                 person=self.person,
                 role=self.offering.role,

@@ -20,8 +20,9 @@ from fellows.models import (
     ServiceRecord,
 )
 from fellows.states import CONFIRMED, ServiceState, State
-from pathways.models import ServiceDay
+from pathways.models import Pathway, ServiceDay
 from tests.factories.files import PDF
+from tests.factories.pathways import OfferingFactory, PathwayFactory, RoleFactory
 from tests.factories.people import SchoolFactory, UserFactory
 
 # As agreements were signed before versions were rows.
@@ -44,6 +45,15 @@ class FellowCohortFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Cohort {n}")
     starts = date(2023, 6, 1)
     ends = date(2024, 8, 1)
+
+
+def fellowship_offering(**fields):  # type: ignore[no-untyped-def]
+    """An open offering of the fellowship in 2026-27; it fills the Cohort of 2027, which has two places."""
+    pathway = PathwayFactory(kind=Pathway.Kind.FELLOWSHIP)
+    offering = OfferingFactory(role=RoleFactory(pathway=pathway, name="Leadership Fellow"))
+    given = {"starts": date(2027, 6, 21), "ends": date(2028, 8, 19), "places": 2, "name": "Cohort of 2027"}
+    FellowCohortFactory(offering=offering, **(given | fields))
+    return offering
 
 
 class FellowFactory(DjangoModelFactory):

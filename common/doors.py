@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.shortcuts import render
 
 from common.edits import ChangedElsewhere
 from common.errors import DomainError, LookFirst, NotAllowed
@@ -109,6 +110,17 @@ def tried(form: BaseForm, verb: Callable[..., Answer], /, **given: Any) -> Done[
     else:
         refuse(form, done)
     return None
+
+
+def asked_first(
+    request: HttpRequest, title: str, lead: str, *, what: str, back: str, does: str = "Take it back"
+) -> HttpResponse | None:
+    """The page that asks before what one tap would lose for good; None once it was answered with yes. `lead` says what
+    goes and what stays, `what` names it, `back` is the address of the page where it stands."""
+    if request.POST.get("sure"):
+        return None
+    said = {"title": title, "lead": lead, "what": what, "back": back, "does": does}
+    return render(request, "sure.html", said)
 
 
 def press(

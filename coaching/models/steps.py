@@ -23,10 +23,13 @@ class CameOf(models.TextChoices):
 
 class ActionStepQuerySet(models.QuerySet["ActionStep"]):
     def visible_to(self, user: User) -> Self:
-        """Those of one's own coaching: as its coach or its leader. Nobody else's, whatever their hats."""
+        """Those of one's own coaching: as its coach, and as its leader once the talk they were written in was recorded.
+        Nobody else's, whatever their hats."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(cycle__coach=user) | Q(cycle__placement__person=user))
+        return self.filter(
+            Q(cycle__coach=user) | Q(cycle__placement__person=user, cycle__conversation_on__isnull=False)
+        )
 
     def still_open(self) -> Self:
         """Those nobody said the outcome of."""

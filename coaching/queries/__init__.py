@@ -16,6 +16,7 @@ from coaching.queries.cadence import (
     owed,
     owing,
     planned,
+    running,
     shares,
     standings,
     stands,
@@ -38,7 +39,7 @@ from coaching.queries.peers import (
     who_may_visit,
 )
 from coaching.queries.recordings import link_of, recordings_of, seen_in, to_watch
-from coaching.queries.stages import Stage, closing_needs, last_step, stages, steps_with, to_do
+from coaching.queries.stages import HANDED_OVER, Stage, closing_needs, last_step, stages, steps_with, to_do
 from coaching.queries.support import (
     Load,
     coached_today,
@@ -53,6 +54,7 @@ __all__ = [
     "CLOSED",
     "EXTRA",
     "GROUPS",
+    "HANDED_OVER",
     "STANDINGS",
     "WINDOWS",
     "Counted",
@@ -88,6 +90,7 @@ __all__ = [
     "peers_of",
     "planned",
     "recordings_of",
+    "running",
     "said_of",
     "seen_in",
     "seminars_of",

@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
 from coaching.models import CoachingCycle, LeadersCoach
-from coaching.queries.stages import last_step, to_do
+from coaching.queries.stages import HANDED_OVER, last_step, to_do
 from coaching.rules import LAST_DAYS, SOON, standing
 from coaching.states import State
 from pathways.models import Pathway, Placement, ProgramYear
@@ -158,7 +158,7 @@ def owed(placement: Placement, today: date) -> list[Owed]:
 def planned(cycle: Any, today: date) -> Owed:
     """A cycle with `since` (`last_step`), as `owed` tells the two."""
     stands = standing(cycle.due, cycle.state == CLOSED, today)
-    todo = to_do(cycle.state, cycle.since, today)
+    todo = HANDED_OVER if cycle.followed_by_id else to_do(cycle.state, cycle.since, today)
     name = cycle.get_window_display().capitalize()
     return Owed(cycle.window, name, stands, cycle.due, cycle.pk, cycle.state, todo)
 

@@ -73,9 +73,12 @@ def leaders_of(coach: User, day: date) -> list[Leader]:
     cycle, or the day to look again. Two queries."""
     made = Visit.objects.made().filter(placement=OuterRef("pk"), coach=coach).order_by()
     cycles = CoachingCycle.objects.filter(placement=OuterRef("pk"), coach=coach).order_by()
-    steps = ActionStep.objects.still_open().filter(cycle__placement=OuterRef("pk"), cycle__coach=coach)
-    steps = steps.filter(cycle__followed_by=None)
-    first = steps.order_by().values("cycle__placement").annotate(first=Min("look_back")).values("first")
+    # Of whichever year: what was taken on last spring is looked back at in this one.
+    person = "cycle__placement__person"
+    steps = ActionStep.objects.still_open().filter(
+        cycle__coach=coach, cycle__followed_by=None, **{person: OuterRef("person")}
+    )
+    first = steps.order_by().values(person).annotate(first=Min("look_back")).values("first")
     held = with_coach(owing(None, day, running(day).exclude(person=coach)), day)
     rows = held.filter(Q(coach=coach.pk) | Exists(cycles.not_closed())).annotate(
         seen_on=Greatest(latest(made, "on"), *(latest(cycles, column) for column in SEEN)),

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models.functions import Greatest
 
 from coaching.models import ActionStep, CoachingCycle, CycleStep
+from coaching.policies import reads
 from coaching.states import State
 from common.counting import counted
 from pathways.models import Placement
@@ -19,6 +20,10 @@ STAGES = (
     (State.FEEDBACK, CycleStep.FEEDBACK, ("feedback",)),
     (State.CONVERSATION, CycleStep.TALKED, ("agreed", "notes")),
 )
+
+
+# What is said of a cycle that goes on with another coach.
+HANDED_OVER = "Handed over"
 
 
 def to_do(state: str, since: date | None, day: date) -> str:
@@ -51,18 +56,27 @@ class Stage:
     waits: int = 0
 
 
-def stages(cycle: CoachingCycle, day: date, *, reads: bool) -> list[Stage]:
-    """The steps of a cycle, in their order; words where `reads`."""
-    done = list(State).index(State(cycle.state))
+def stages(cycle: CoachingCycle, day: date, user: User) -> list[Stage]:
+    """The steps of a cycle, in their order, with their words for its coach, and for its leader once the step they were
+    written in was recorded: until then they are a draft. The goal is written in the observation."""
+    done = _steps_done(cycle)
     found, before = [], cycle.planned_on
     for number, (_, kind, texts) in enumerate(STAGES):
         on = getattr(cycle, kind)
-        look = "done" if number <= done else "now" if number == done + 1 else "ahead"
-        words = tuple(text for text in (getattr(cycle, one) for one in texts) if text) if reads else ()
+        look = "done" if number <= done else "now" if number == done + 1 and not cycle.closed_at else "ahead"
+        theirs = user.pk == cycle.coach_id or (max(number, 1) <= done and reads(user, cycle))
+        words = tuple(text for text in (getattr(cycle, one) for one in texts) if text) if theirs else ()
         waits = max((day - before).days, 0) if look == "now" and before else 0
         found.append(Stage(kind.label, look, on, words, waits))
         before = on or before
     return found
+
+
+def _steps_done(cycle: CoachingCycle) -> int:
+    """The number of the last step that was taken. One that was handed over came as far as its days say."""
+    if not cycle.followed_by_id:
+        return list(State).index(State(cycle.state))
+    return max((number for number, kind in enumerate(CycleStep) if getattr(cycle, kind)), default=0)
 
 
 def closing_needs(cycle: CoachingCycle, steps: Sequence[ActionStep]) -> list[tuple[bool, str]]:

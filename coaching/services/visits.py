@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from coaching.models import SupportRequest, Visit
@@ -30,8 +31,9 @@ class Seen:
 
 @transaction.atomic
 def record_visit(*, placement_pk: int, by: User, seen: Seen, key: UUID, now: datetime | None = None) -> Visit:
-    """Keep that `by` saw this leader. Sent again with the same `key`, it answers what is kept already. A request that
-    is not theirs to answer, or ended while a phone was without a network, is left out: the visit took place.
+    """Keep that `by` saw this leader. Sent again with the same `key`, or with the same day, place and words from a page
+    that was gone back to, it answers what is kept already. A request that is not theirs to answer, or ended while a
+    phone was without a network, is left out: the visit took place.
 
     Raises DomainError for a day to come, one outside the placement, and a day to look again that is not later.
     """
@@ -39,12 +41,13 @@ def record_visit(*, placement_pk: int, by: User, seen: Seen, key: UUID, now: dat
     placements = Placement.objects.select_related("person", "year").select_for_update(of=("self",))
     placement = placements.get(pk=placement_pk)
     demand(why_not_visit(by, VisitAction.RECORD, placement))
-    kept = Visit.objects.filter(placement=placement, key=key, coach=by).first()
-    if kept is not None:
+    mine = Visit.objects.filter(placement=placement, coach=by)
+    same = Q(on=seen.on, where=seen.where, words=seen.words.strip(), taken_back_at=None)
+    if kept := mine.filter(Q(key=key) | same).order_by("pk").first():
         return kept
     _refuse_wrong_days(placement, seen, local_date(moment))
-    mine = SupportRequest.objects.under_way().filter(placement=placement, coach=by)
-    asked = mine.filter(pk=seen.request).first() if seen.request else None
+    open_ones = SupportRequest.objects.under_way().filter(placement=placement, coach=by)
+    asked = open_ones.filter(pk=seen.request).first() if seen.request else None
     return Visit.objects.create(
         placement=placement,
         coach=by,

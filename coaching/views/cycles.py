@@ -1,6 +1,7 @@
 """Coaching: how it stands, one cycle, planning one."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import and_
@@ -187,13 +188,13 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("coaching:detail", pk=pk)
     mine = reads(request.user, cycle)
     steps = queries.steps_with(cycle.placement, request.user) if mine else []
-    stages = queries.stages(cycle, today(), reads=mine)
+    stages = queries.stages(cycle, today(), request.user)
     done = sum(stage.look == "done" for stage in stages)
     since = max((stage.on for stage in stages if stage.on), default=None)
     context = {
         "cycle": cycle,
         "stages": stages,
-        "to_do": queries.to_do(cycle.state, since, today()),
+        "to_do": queries.HANDED_OVER if cycle.followed_by_id else queries.to_do(cycle.state, since, today()),
         "done": done,
         "steps": len(stages),
         # What was recorded without closing, as administrators do.
@@ -224,7 +225,9 @@ def words(request: SignedIn, pk: int) -> HttpResponse:
     if refusal is not None and request.method != "POST":
         messages.error(request, str(refusal))
         return redirect("coaching:detail", pk=pk)
-    form = _words_form(request, cycle, None, ASKS[None], (CYCLE.of(Beside.WRITE),))
+    form = _words_form(
+        request, cycle, None, ASKS[None], (replace(CYCLE.of(Beside.WRITE), label="Save these words"),)
+    )
     if form.is_valid() and _saved(request, cycle, form):
         return redirect("coaching:detail", pk=pk)
     return render(request, "coaching/words.html", {"cycle": cycle, "form": form}, status=status_of(form))
@@ -271,13 +274,21 @@ def _saved(request: SignedIn, cycle: CoachingCycle, form: WordsForm) -> bool:
 @require_POST
 def look_back(request: SignedIn, pk: int) -> HttpResponse:
     """What came of an action step: done, not yet, or let go. Back to the page of the two."""
-    step = get_object_or_404(ActionStep.objects.visible_to(request.user).select_related("cycle"), pk=pk)
+    steps = ActionStep.objects.visible_to(request.user).select_related("cycle__placement")
+    step = get_object_or_404(steps, pk=pk)
     came_of = request.POST.get("came_of", "")
     if came_of in LOOKED:
         press(request, services.look_back, LOOKED[came_of], pk=pk, by=request.user, came_of=came_of)
     else:
         messages.error(request, "Say what came of it: done, not yet, or let go.")
-    return redirect("coaching:one", pk=step.cycle.placement_id)
+    return redirect("coaching:one", pk=_of_today(request.user, step.cycle.placement))
+
+
+def _of_today(user: User, placement: Placement) -> int:
+    """Where the leader of this placement is coached now: a step of last year is looked back at on this year's page."""
+    now = Placement.objects.visible_to(user).filter(person=placement.person_id)
+    here = queries.running(today()).filter(pk__in=now.values("pk")).order_by("pk")
+    return here.values_list("pk", flat=True).first() or placement.pk
 
 
 @login_required
@@ -290,7 +301,10 @@ def new(request: SignedIn, pk: int) -> HttpResponse:
     window = request.GET.get("window", "mid_year")
     window = window if window in queries.WINDOWS else "extra"
     due = default_due(window, placement.year.starts) if window in queries.WINDOWS else None
-    form = PlanForm(sent(request), initial={"window": window, "due": due, "coach": request.user.pk})
+    theirs = (
+        queries.with_coach(Placement.objects.filter(pk=pk), today()).values_list("coach", flat=True).first()
+    )
+    form = PlanForm(sent(request), initial={"window": window, "due": due, "coach": theirs or request.user.pk})
     if form.is_valid() and (
         done := tried(form, services.plan, placement_pk=pk, by=request.user, **form.cleaned_data)
     ):

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from coaching import services
@@ -27,6 +28,7 @@ from coaching.queries import (
 )
 from coaching.states import PeerAction
 from coaching.tables import PEERS
+from coaching.views.back import taken_back
 from common.converters import wanted_id
 from common.doors import SignedIn, allowed, press, sent, status_of, tried
 from common.downloads import wants_file
@@ -210,8 +212,9 @@ def _cycles(request: SignedIn) -> "QuerySet[TeacherCycle]":
 def take_back_cycle(request: SignedIn, pk: int) -> HttpResponse:
     """It was recorded by mistake."""
     row = get_object_or_404(_cycles(request), pk=pk)
-    press(request, services.take_back_cycle, "Taken back. It counts no more.", pk=pk, by=request.user)
-    return redirect("coaching:peer", pk=row.teacher.placement_id)
+    what = f"The cycle with {row.teacher}, observed {row.observed_on:%B %-d}: {row.focus}"
+    back = reverse("coaching:peer", args=[row.teacher.placement_id])
+    return taken_back(request, services.take_back_cycle, pk=pk, what=what, back=back)
 
 
 def _teacher(request: SignedIn, pk: int) -> CoachedTeacher:
@@ -233,8 +236,16 @@ def end_teacher(request: SignedIn, pk: int) -> HttpResponse:
 def take_back_teacher(request: SignedIn, pk: int) -> HttpResponse:
     """They were listed by mistake."""
     row = _teacher(request, pk)
-    press(request, services.take_back_teacher, "They are listed no more.", pk=pk, by=request.user)
-    return redirect("coaching:peer", pk=row.placement_id)
+    back = reverse("coaching:peer", args=[row.placement_id])
+    return taken_back(
+        request,
+        services.take_back_teacher,
+        pk=pk,
+        what=f"{row}, whom you coach",
+        back=back,
+        said="They are listed no more.",
+        lead="They are listed no more, as if they had never been. They can be listed anew.",
+    )
 
 
 @login_required
@@ -242,5 +253,5 @@ def take_back_teacher(request: SignedIn, pk: int) -> HttpResponse:
 def take_back_pd(request: SignedIn, pk: int) -> HttpResponse:
     """It was recorded by mistake."""
     row = get_object_or_404(SchoolwidePD.objects.visible_to(request.user).kept(), pk=pk)
-    press(request, services.take_back_pd, "Taken back. It counts no more.", pk=pk, by=request.user)
-    return redirect("coaching:peer", pk=row.placement_id)
+    back = reverse("coaching:peer", args=[row.placement_id])
+    return taken_back(request, services.take_back_pd, pk=pk, what=f"PD of {row.day:%B %-d}", back=back)

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from coaching import services
@@ -13,6 +14,7 @@ from coaching.models import Recording, SeenInRecording, theirs_in_full
 from coaching.policies import keeps_consents, reads_peer, why_not_consent, why_not_peer
 from coaching.queries import link_of, recordings_of, seen_in, to_watch
 from coaching.states import ConsentAction, PeerAction
+from coaching.views.back import taken_back
 from coaching.views.peers import form_page, peer_placement
 from common.doors import SignedIn, allowed, press, sent, tried
 from people.queries import today
@@ -72,8 +74,15 @@ def take_back(request: SignedIn, pk: int) -> HttpResponse:
     """Nobody sees it any more."""
     rows = Recording.objects.kept().filter(theirs_in_full(request.user, "placement"))
     row = get_object_or_404(rows, pk=pk)
-    press(request, services.take_back_exemplar, "Taken back. Nobody sees it.", pk=pk, by=request.user)
-    return redirect("coaching:consents", pk=row.placement_id)
+    return taken_back(
+        request,
+        services.take_back_exemplar,
+        pk=pk,
+        what=row.title,
+        back=reverse("coaching:consents", args=[row.placement_id]),
+        said="Taken back. Nobody sees it.",
+        lead="Nobody sees it any more, and the consents to it are over. It can be recorded anew.",
+    )
 
 
 @login_required

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from coaching import services
@@ -13,6 +14,7 @@ from coaching.models import CoachedPeer, HostedSeminar, PeerVisit, SeminarVisito
 from coaching.policies import why_not_peer
 from coaching.queries import visits_of
 from coaching.states import PeerAction
+from coaching.views.back import taken_back
 from coaching.views.peers import form_page, peer_placement
 from common.counting import counted
 from common.doors import SignedIn, allowed, press, sent, tried
@@ -69,18 +71,26 @@ def visitors(request: SignedIn, pk: int) -> HttpResponse:
 def take_back_seminar(request: SignedIn, pk: int) -> HttpResponse:
     """It was recorded by mistake, or does not take place."""
     row = get_object_or_404(_seminars(request), pk=pk)
-    press(request, services.take_back_seminar, "Taken back. It counts no more.", pk=pk, by=request.user)
-    return redirect("coaching:peer", pk=row.placement_id)
+    back = reverse("coaching:peer", args=[row.placement_id])
+    what = f"{row.title}, {row.day:%B %-d}"
+    return taken_back(request, services.take_back_seminar, pk=pk, what=what, back=back)
 
 
 @login_required
 @require_POST
 def take_back_visitor(request: SignedIn, pk: int) -> HttpResponse:
     """They were named by mistake."""
-    seen = SeminarVisitor.objects.visible_to(request.user).kept().select_related("seminar")
+    seen = SeminarVisitor.objects.visible_to(request.user).kept().select_related("seminar", "person")
     row = get_object_or_404(seen.filter(seminar__placement__in=peers_read_by(request.user)), pk=pk)
-    press(request, services.take_back_visitor, "They are named no more.", pk=pk, by=request.user)
-    return redirect("coaching:peer", pk=row.seminar.placement_id)
+    return taken_back(
+        request,
+        services.take_back_visitor,
+        pk=pk,
+        what=f"{row.person.name}, visitor of {row.seminar.title}",
+        back=reverse("coaching:peer", args=[row.seminar.placement_id]),
+        said="They are named no more.",
+        lead="They are asked no more whether they were there. They can be named anew.",
+    )
 
 
 @login_required
@@ -142,8 +152,15 @@ def visit(request: SignedIn, pk: int) -> HttpResponse:
 def take_back_peer(request: SignedIn, pk: int) -> HttpResponse:
     """They were listed by mistake."""
     row = get_object_or_404(_coached(request), pk=pk)
-    press(request, services.take_back_peer, "They are listed no more.", pk=pk, by=request.user)
-    return redirect("coaching:peer", pk=row.placement_id)
+    return taken_back(
+        request,
+        services.take_back_peer,
+        pk=pk,
+        what=f"{row.peer.person.name}, whom you coach",
+        back=reverse("coaching:peer", args=[row.placement_id]),
+        said="They are listed no more.",
+        lead="They are listed no more, as if they had never been. They can be listed anew.",
+    )
 
 
 @login_required
@@ -152,5 +169,6 @@ def take_back_visit(request: SignedIn, pk: int) -> HttpResponse:
     """It was recorded by mistake."""
     seen = PeerVisit.objects.filter(coached__in=_coached(request)).kept().select_related("coached")
     row = get_object_or_404(seen, pk=pk)
-    press(request, services.take_back_peer_visit, "Taken back. It counts no more.", pk=pk, by=request.user)
-    return redirect("coaching:peer", pk=row.coached.placement_id)
+    back = reverse("coaching:peer", args=[row.coached.placement_id])
+    what = f"Your visit of {row.day:%B %-d}"
+    return taken_back(request, services.take_back_peer_visit, pk=pk, what=what, back=back)

@@ -16,7 +16,8 @@ from coaching.models import SupportRequest, Visit
 from coaching.policies import why_not_visit
 from coaching.queries import together
 from coaching.states import VisitAction
-from common.doors import TYPED_BY, SignedIn, allowed, press, sent, status_of, tried, typed_by_another
+from coaching.views.back import taken_back
+from common.doors import TYPED_BY, SignedIn, allowed, sent, status_of, tried, typed_by_another
 from pathways.models import Placement
 from people.queries import today
 
@@ -62,7 +63,8 @@ def _recorded(request: SignedIn, placement: Placement, visit: Visit, asked: int 
 def take_back(request: SignedIn, pk: int) -> HttpResponse:
     """It was recorded by mistake."""
     visit = get_object_or_404(
-        Visit.objects.visible_to(request.user).made().select_related("placement"), pk=pk
+        Visit.objects.visible_to(request.user).made().select_related("placement__person"), pk=pk
     )
-    press(request, services.take_back_visit, "Taken back. It counts no more.", pk=pk, by=request.user)
-    return redirect("coaching:one", pk=visit.placement_id)
+    what = f"You saw {visit.placement.person.name} on {visit.on:%B %-d}, {visit.get_where_display()}"
+    back = reverse("coaching:one", args=[visit.placement_id])
+    return taken_back(request, services.take_back_visit, pk=pk, what=what, back=back)

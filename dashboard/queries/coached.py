@@ -48,7 +48,7 @@ def looking_back(user: User, day: date) -> Iterator[Any]:
     rows = CoachingCycle.objects.annotate(first=Subquery(first)).exclude(first=None)
     mine = (
         (rows.filter(coach=user, followed_by=None), "placement__person"),
-        (rows.filter(placement__person=user), "coach"),
+        (rows.filter(placement__person=user, conversation_on__isnull=False), "coach"),
     )
     for found, other in mine:
         yield each(

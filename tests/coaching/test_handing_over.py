@@ -109,9 +109,10 @@ def test_who_follows_reads_no_word_of_the_coach_before_and_those_two_read_on(cli
     client.force_login(ida)
     assert not any(SECRET in client.get(page).content.decode() for page in pages)
     assert list(ActionStep.objects.visible_to(ida)) == []
-    for one in (julia, written.placement.person):
+    # The action step was a draft of a talk that was not held with her.
+    for one, read in ((julia, 3), (written.placement.person, 2)):
         client.force_login(one)
-        assert client.get(pages[0]).content.decode().count(SECRET) == 3
+        assert client.get(pages[0]).content.decode().count(SECRET) == read
 
 
 def test_an_extra_cycle_stays_with_another_coach_as_long_as_she_is_one(written, ida):
@@ -159,6 +160,7 @@ def test_a_cycle_is_planned_with_somebody_who_is_a_coach(written, julia):
 
 
 def test_a_leader_finds_the_steps_to_look_back_at_on_their_home(written):
+    CoachingCycle.objects.update(conversation_on=date(2026, 10, 6))
     waits = waiting_for(written.placement.person, day=DAY, now=NOW)
     assert [one.what for one in waits if one.kind == "look_back"] == ["Look back with Julia Lawson"]
 

@@ -274,7 +274,7 @@ def test_a_peer_coach_records_everything_on_pages(client, placement):
         ("teacher_take_back", row.pk),
         ("pd_take_back", SchoolwidePD.objects.get().pk),
     ):
-        assert client.post(reverse(f"coaching:{name}", args=[pk])).url == page
+        assert client.post(reverse(f"coaching:{name}", args=[pk]), {"sure": "1"}).url == page
     assert "Nobody is listed yet." in shown(client.get(page))
 
 

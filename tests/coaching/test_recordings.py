@@ -278,7 +278,10 @@ def test_a_recording_goes_its_way_on_pages_and_its_link_stands_on_none(client, p
     assert client.get(watch).status_code == 404
     assert watch not in shown(client.get(reverse("coaching:recordings")))
     client.force_login(placement.person)
-    assert client.post(reverse("coaching:recording_take_back", args=[row.pk])).url == pages["consents"]
+    assert (
+        client.post(reverse("coaching:recording_take_back", args=[row.pk]), {"sure": "1"}).url
+        == pages["consents"]
+    )
 
 
 def test_no_mail_export_or_administration_holds_the_link(client, placement, teacher):

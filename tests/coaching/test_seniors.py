@@ -209,7 +209,9 @@ def test_a_senior_peer_coach_records_everything_on_pages(client, placement):
         ("peer_visit_take_back", PeerVisit.objects.get().pk),
         ("coached_peer_take_back", row.pk),
     ):
-        assert client.post(reverse(f"coaching:{name}", args=[pk])).url == page
+        address = reverse(f"coaching:{name}", args=[pk])
+        assert "Take this back?" in shown(client.post(address))
+        assert client.post(address, {"sure": "1"}).url == page
     told = shown(client.get(page))
     assert "Coaching in math" not in told
     assert peer.person.name not in told

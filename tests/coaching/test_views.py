@@ -4,23 +4,26 @@ import pytest
 from django.urls import reverse
 from lxml.html import fromstring
 
-from coaching import queries
-from coaching.models import CoachingCycle
+from coaching import queries, services
+from coaching.models import ActionStep, CoachingCycle
 from coaching.rules import default_due
+from coaching.services.coaches import hand_over
+from coaching.states import Action
 from pathways.models import Placement
 from people.models import Hat
-from tests.factories.coaching import ActionStepFactory, CycleFactory, coach
+from tests.factories.coaching import ActionStepFactory, CycleFactory, LeadersCoachFactory, coach
 from tests.factories.pathways import PlacementFactory, ProgramYearFactory
 from tests.factories.people import HatFactory, UserFactory, manager, principal_of
 
 pytestmark = pytest.mark.django_db
+NOW, TODAY = datetime(2026, 10, 20, 18, tzinfo=UTC), date(2026, 10, 20)
 SECRETS = ("Ask more open questions", "Plan three with the team", "She was nervous at first")
 
 
 @pytest.fixture(autouse=True)
 def _now(clock, settings):
     settings.DEMO = True
-    clock(datetime(2026, 10, 20, 18, tzinfo=UTC))
+    clock(NOW)
 
 
 @pytest.fixture
@@ -275,3 +278,62 @@ def test_a_leader_whose_filter_finds_nothing_is_offered_all_of_it(client):
     html = client.get("/coaching/", {"standing": "done"}).content.decode()
     assert "None of your coaching is like this." in html
     assert YET not in html
+
+
+# --- drafts ------------------------------------------------------------------------------------------
+def test_the_leader_reads_what_was_written_in_a_step_once_that_step_is_recorded(client):
+    cycle = CycleFactory(
+        state="observation", observed_on=date(2026, 10, 1), goal="The goal", saw="What I saw"
+    )
+    services.write(pk=cycle.pk, by=cycle.coach, words=services.Words(feedback="Half a thought"))
+    page = address(cycle)
+
+    def read(person):
+        client.force_login(person)
+        told = client.get(page).content.decode()
+        return [words in told for words in ("The goal", "What I saw", "Half a thought")]
+
+    assert (read(cycle.coach), read(cycle.placement.person)) == ([True] * 3, [True, True, False])
+    services.move(pk=cycle.pk, action=Action.GIVE_FEEDBACK, by=cycle.coach, on=date(2026, 10, 20))
+    assert read(cycle.placement.person) == [True] * 3
+
+
+def test_the_leader_reads_the_goal_once_the_observation_is_recorded(client):
+    cycle = CycleFactory(goal="Only a thought")
+    client.force_login(cycle.placement.person)
+    assert "Only a thought" not in client.get(address(cycle)).content.decode()
+
+
+def test_action_steps_of_a_talk_that_is_not_recorded_are_the_coachs_alone():
+    step = ActionStepFactory(cycle=CycleFactory(state="feedback"), words="Not said yet")
+    seen = ActionStep.objects.visible_to
+    assert [seen(step.cycle.coach).exists(), seen(step.cycle.placement.person).exists()] == [True, False]
+
+
+def test_a_cycle_that_was_handed_over_shows_the_steps_that_took_place_and_no_more(client):
+    cycle = CycleFactory(state="observation", planned_on=TODAY, observed_on=TODAY, saw="Something")
+    hand_over(cycle, coach(), manager(), NOW)
+    client.force_login(cycle.placement.person)
+    told = client.get(address(cycle)).content.decode()
+    assert [words in told for words in ("Handed over", "2 of 4 steps are done", "All 4 steps")] == [
+        True,
+        True,
+        False,
+    ]
+    client.force_login(cycle.coach)
+    assert "Mid-year: Handed over" in client.get(f"/coaching/with/{cycle.placement_id}/").content.decode()
+
+
+def test_an_action_step_of_last_year_is_looked_back_at_on_the_page_of_this_year(client):
+    step = ActionStepFactory(cycle=CycleFactory(talked=True, placement__year__first=2025))
+    now = PlacementFactory(person=step.cycle.placement.person)
+    client.force_login(now.person)
+    answer = client.post(reverse("coaching:look_back", args=[step.pk]), {"came_of": "later"})
+    assert answer.url == reverse("coaching:one", args=[now.pk])
+
+
+def test_planning_suggests_the_coach_the_leader_has(client):
+    mine = LeadersCoachFactory()
+    client.force_login(manager())
+    page = client.get(reverse("coaching:new", args=[mine.placement_id])).content.decode()
+    assert f'<option value="{mine.coach_id}" selected>' in page

@@ -257,6 +257,13 @@ def test_another_day_has_to_be_given_and_what_was_typed_stays(client, placement)
     assert SECRET in answer.content.decode()
 
 
+def test_a_visit_sent_again_from_a_page_that_was_gone_back_to_is_kept_once(placement):
+    by = coach()
+    first = saw(placement, by)
+    assert saw(placement, by) == first
+    assert saw(placement, by, seen={"words": "Something else"}) != first
+
+
 def test_a_visit_recorded_by_mistake_is_taken_back_where_it_stands(client, placement):
     by = coach()
     visit = saw(placement, by)
@@ -264,7 +271,10 @@ def test_a_visit_recorded_by_mistake_is_taken_back_where_it_stands(client, place
     back = reverse("coaching:visit_take_back", args=[visit.pk])
     page = reverse("coaching:one", args=[placement.pk])
     assert back in client.get(page).content.decode()
-    assert client.post(back).url == page
+    asks = client.post(back)
+    assert (asks.status_code, f"You saw {placement.person.name}" in asks.content.decode()) == (200, True)
+    assert SECRET in client.get(page).content.decode()
+    assert client.post(back, {"sure": "1"}).url == page
     assert SECRET not in client.get(page).content.decode()
 
 

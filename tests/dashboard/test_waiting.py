@@ -383,7 +383,7 @@ def test_support_waits_for_who_assigns_for_who_comes_and_for_who_asked() -> None
 
 
 def test_a_coach_is_told_when_to_look_back_at_action_steps_once_a_cycle_and_not_what_they_are() -> None:
-    cycle = CycleFactory(due=date(2027, 1, 31))
+    cycle = CycleFactory(due=date(2027, 1, 31), talked=True)
     for day in (date(2026, 11, 10), date(2026, 11, 16), date(2026, 11, 17)):
         ActionStepFactory(cycle=cycle, look_back=day)
     ActionStepFactory(look_back=TODAY, came_of="done", looked_on=TODAY, looked_by=cycle.coach)

@@ -153,12 +153,12 @@ class SchoolwidePDFactory(DjangoModelFactory):
 
 
 class ActionStepFactory(DjangoModelFactory):
-    """To look back at in November."""
+    """To look back at in November, of a talk that was held."""
 
     class Meta:
         model = ActionStep
 
-    cycle = factory.SubFactory(CycleFactory)
+    cycle = factory.SubFactory(CycleFactory, talked=True)
     words = factory.Sequence(lambda number: f"Two questions on paper, {number}")
     look_back = date(2026, 11, 3)
     written_at = datetime(2026, 10, 6, 20, tzinfo=UTC)

@@ -42,9 +42,9 @@ FROM pathways_deliverablerecord r WHERE state IN ('accepted', 'returned', 'waive
 """
 # Each step on its day, a quarter of an hour after the one before it.
 CYCLES = """
-INSERT INTO coaching_cycleevent (cycle_id, action, from_state, to_state, by_id, at, note)
+INSERT INTO coaching_cycleevent (cycle_id, action, from_state, to_state, by_id, at, note, step)
 SELECT c.id, s.action, s.before, s.after, c.coach_id,
-    (s.day + time '15:00' + s.number * interval '15 minutes') AT TIME ZONE 'America/Los_Angeles', ''
+    (s.day + time '15:00' + s.number * interval '15 minutes') AT TIME ZONE 'America/Los_Angeles', '', ''
 FROM coaching_coachingcycle c CROSS JOIN LATERAL (VALUES
     (0, 'plan', '', 'planning', c.planned_on),
     (1, 'observe', 'planning', 'observation', c.observed_on),

@@ -33,8 +33,16 @@ FOCI = (
     "Working with data",
     "Routines of the classroom",
     "Every student takes part",
+    "Students explain their thinking",
+    "Academic vocabulary",
+    "Support for English learners",
+    "Support for students with disabilities",
+    "Work in small groups",
+    "Feedback to students",
+    "Beginning and end of a lesson",
+    "Arts in every subject",
 )
-# What everybody but the Peer Coach reads of a focus of their own words.
+# A focus that is none of them, without words.
 ANOTHER = "Another focus"
 
 

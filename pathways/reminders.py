@@ -9,7 +9,6 @@ from notifications.rules import LATEST, due_number
 from notifications.services import Letter, queue_all
 from pathways.models import Deliverable, DeliverableRecord, Placement, Role
 from pathways.services import due_topic
-from pathways.states import DeliverableState
 from people.models import User
 
 
@@ -26,10 +25,10 @@ def _deliverables(now: datetime) -> Iterator[Letter]:
     owed = (
         DeliverableRecord.objects.due_while_serving()
         .serving(today)
+        .to_hand_in()
         .filter(
             deliverable__due__range=(since, today + timedelta(days=max(numbers))),
             deliverable__required=True,
-            state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],
         )
         .select_related("deliverable", "placement__person", "placement__role")
     )

@@ -8,7 +8,6 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from coaching.models import (
-    LONGEST_FOCUS,
     MOST_MINUTES,
     MOST_WHO_CAME,
     CoachedTeacher,
@@ -21,8 +20,6 @@ from common.fields import LineInput, NameInput
 from common.forms import sensible_day
 from pathways.models import Placement
 from people.models import User
-
-OTHER = "other"
 
 
 def one_day(label: str, **kwargs: Any) -> forms.DateField:
@@ -51,9 +48,12 @@ class ReleaseTimeForm(OneButton):
         help_text="As in: period 3, Tuesday and Thursday.",
     )
 
-    def __init__(self, *args: Any, button: str, **kwargs: Any) -> None:
-        self.button = button
+    def __init__(self, *args: Any, signs: bool, **kwargs: Any) -> None:
+        """`signs`: whoever fills it in signs for the school, and may say that there is none."""
+        self.button = "It is so" if signs else "Propose this"
         super().__init__(*args, **kwargs)
+        if signs:
+            self.fields["minutes"].help_text = "0 where your school gives none."
 
     def said(self) -> Free:
         """What was typed, as the service takes it. Call it once the form is valid."""
@@ -88,22 +88,15 @@ class TeacherForm(OneButton):
 
 class CycleForm(OneButton):
     button = "Save this cycle"
-    demands = {"talked_on": "once you talked", "other": "for another focus"}
+    demands = {"talked_on": "once you talked"}
 
     teacher = forms.ModelChoiceField(label="With", queryset=CoachedTeacher.objects.none(), empty_label=None)
     observed_on = one_day("Observed on")
     talked_on = one_day("Talked on", required=False, help_text="Leave it empty until you talked.")
     focus = forms.ChoiceField(
         label="Focus",
-        choices=[*((one, one) for one in FOCI), (OTHER, ANOTHER)],
+        choices=[(one, one) for one in (*FOCI, ANOTHER)],
         widget=forms.RadioSelect,
-    )
-    other = LineInput(
-        label=ANOTHER,
-        required=False,
-        max_length=LONGEST_FOCUS,
-        help_text="A practice in a few words, without the name of your colleague. You alone read it; everybody else "
-        "reads “Another focus”.",
     )
 
     def __init__(
@@ -115,19 +108,10 @@ class CycleForm(OneButton):
         listed = CoachedTeacher.objects.kept().filter(placement=placement).select_related("person")
         field.queryset = listed.order_by("ends", "starts", "pk")
 
-    def clean(self) -> dict[str, Any] | None:
-        given = super().clean()
-        if self.cleaned_data.get("focus") == OTHER and not self.cleaned_data.get("other", "wrong"):
-            self.add_error("other", "Write the focus in a few words.")
-        if self.cleaned_data.get("focus", OTHER) != OTHER and self.cleaned_data.get("other"):
-            self.add_error("other", "Choose “Another focus” above for these words, or take them out.")
-        return given
-
     def said(self) -> Round:
         """What was typed, as the service takes it. Call it once the form is valid."""
         given = self.cleaned_data
-        focus = given["other"] if given["focus"] == OTHER else given["focus"]
-        return Round(given["observed_on"], focus, given["talked_on"])
+        return Round(given["observed_on"], given["focus"], given["talked_on"])
 
 
 class TalkForm(OneButton):

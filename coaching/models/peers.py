@@ -219,7 +219,7 @@ class TeacherCycle(models.Model):
     focus = models.CharField(
         max_length=LONGEST_FOCUS, help_text="A practice, never words about the colleague"
     )
-    # In their own words, for the Peer Coach alone.
+    # What was typed before 2027, in their own words: for the Peer Coach alone. Nothing is written here any more.
     own_focus = models.CharField(max_length=LONGEST_FOCUS, blank=True)
     recorded_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True)
@@ -234,7 +234,7 @@ class TeacherCycle(models.Model):
                 name="one_talks_after_one_observed",
             ),
             models.CheckConstraint(
-                condition=Q(focus__in=FOCI, own_focus="") | Q(focus=ANOTHER, own_focus__gt=""),
+                condition=Q(focus__in=FOCI, own_focus="") | Q(focus=ANOTHER),
                 name="a_cycle_with_a_teacher_has_a_focus",
             ),
             models.UniqueConstraint(

@@ -113,7 +113,10 @@ def _duties(row: Any) -> Iterator[Duty]:
 
 def _release(minutes: int | None, waits: bool) -> Duty:
     """`minutes` that were confirmed; `waits`: something else is proposed."""
-    if minutes:
+    if minutes == 0:
+        other = "; a number above 0 waits" if waits else ""
+        words = f"of 1: the school gives none, says whoever signs for it{other}"
+    elif minutes:
         other = "; another number waits" if waits else ""
         words = f"of 1 confirmed: {counted(minutes, 'minute')} a week{other}"
     else:

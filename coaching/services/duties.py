@@ -1,6 +1,6 @@
 """Duties of Peer Coaches complete themselves from what they recorded, and say from what."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from coaching.models import peer_coaches
 from coaching.queries import duties, with_counts
@@ -9,13 +9,22 @@ from pathways.services import complete_from, evidence_gone_from
 from people.models import User
 
 
-def settle(placement: Placement, source: str, *, by: User, said: str, key: str, now: datetime) -> None:
+def settle(
+    placement: Placement,
+    source: str,
+    *,
+    by: User,
+    said: str,
+    key: str,
+    now: datetime,
+    day: date | None = None,
+) -> None:
     """Once this duty is done (docs/rules.md §9), what the placement owes from this `source` is accepted. `key` names
-    the record that was put there last; `said` holds days and numbers, and no name. Call it with the placement locked.
-    """
+    the record that was put there last; `said` holds days and numbers, and no name; `day`: when it was done, if not on
+    that of `now`. Call it with the placement locked."""
     row = with_counts(peer_coaches().select_related("role")).get(pk=placement.pk)
     if any(duty.complete for duty in duties(row) if duty.source == source):
-        complete_from(placement_pk=placement.pk, source=source, key=key, said=said, by=by, now=now)
+        complete_from(placement_pk=placement.pk, source=source, key=key, said=said, by=by, day=day, now=now)
 
 
 def unsettle(placement: Placement, *, by: User, now: datetime) -> None:

@@ -16,7 +16,13 @@ from common.counting import counted
 from common.errors import DomainError, demand
 from notifications.services import queue
 from pathways.models import Deliverable, Placement
+from pathways.services import waits_for_word
 from people.models import User
+
+NO_TIME = (
+    "Write at least 1 minute. If your school gives none, ask whoever signs for it to say so here, and write to the "
+    "program managers of the pathway."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ def say_release_time(*, placement_pk: int, by: User, said: Free, now: datetime |
     """Propose release time; said by whoever signs for the school, it is confirmed at once, and the leader gets a mail.
     What waited before is set aside. The same proposal again answers the one that waits.
 
-    Raises DomainError for more minutes than a week has, and for a day outside the program year.
+    Raises DomainError for more minutes than a week has, for a proposal of none, and for a day outside the program year.
     """
     moment = now or timezone.now()
     placement = locked(placement_pk)
@@ -41,6 +47,8 @@ def say_release_time(*, placement_pk: int, by: User, said: Free, now: datetime |
     if not signs:
         demand(why_not_peer(by, PeerAction.PROPOSE, placement, local_date(moment)))
     _refuse_wrong_time(placement, said)
+    if not signs and not said.minutes:
+        raise DomainError(NO_TIME, at="minutes")
     waits = ReleaseTime.objects.waiting().filter(placement=placement).first()
     if waits is not None and _says(waits) == said:
         return _confirmed(waits, placement, by, moment) if signs else waits
@@ -60,12 +68,9 @@ def say_release_time(*, placement_pk: int, by: User, said: Free, now: datetime |
     row.save()
     if signs:
         _settle(row, placement, by, moment)
-        queue(
-            to=placement.person,
-            template="coaching/release_time",
-            context={"row": row, "by": by},
-            dedupe_key=f"release-time-{row.pk}",
-        )
+        _tell(row, placement, by)
+    else:
+        waits_for_word(placement_pk=placement.pk, source=Deliverable.Source.RELEASE_TIME, since=moment)
     return row
 
 
@@ -91,9 +96,20 @@ def _confirmed(row: ReleaseTime, placement: Placement, by: User, moment: datetim
 def _settle(row: ReleaseTime, placement: Placement, by: User, moment: datetime) -> None:
     said = f"Release time confirmed: {counted(row.minutes, 'minute')} a week from {day_in_words(row.since)}."
     key, source = f"release_time-{row.pk}", Deliverable.Source.RELEASE_TIME
-    settle(placement, source, by=by, said=said, key=key, now=moment)
+    # What was proposed in time is in time, whenever it is confirmed.
+    settle(placement, source, by=by, said=said, key=key, now=moment, day=local_date(row.proposed_at))
+    waits_for_word(placement_pk=placement.pk, source=source, since=None)
     # What is confirmed last counts, and may be that there is none.
     unsettle(placement, by=by, now=moment)
+
+
+def _tell(row: ReleaseTime, placement: Placement, by: User) -> None:
+    queue(
+        to=placement.person,
+        template="coaching/release_time",
+        context={"row": row, "by": by},
+        dedupe_key=f"release-time-{row.pk}",
+    )
 
 
 def _says(row: ReleaseTime) -> Free:

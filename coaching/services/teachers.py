@@ -1,6 +1,5 @@
 """The teachers a Peer Coach coaches, and cycles with them: days and a focus, never words about a colleague."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -111,8 +110,7 @@ def take_back_teacher(*, pk: int, by: User, now: datetime | None = None) -> Coac
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A cycle with a teacher: days and a focus, nothing about them. A focus that is none of those one chooses from
-    (`FOCI`) is kept for the Peer Coach alone; others read that it was another one."""
+    """A cycle with a teacher: days and a focus, nothing about them: one of `FOCI`, or `ANOTHER`."""
 
     observed_on: date
     focus: str
@@ -124,40 +122,28 @@ def record_cycle(*, teacher_pk: int, by: User, said: Round, now: datetime | None
     """Keep that a teacher was observed, and talked with when a day is given. The same again answers what is kept.
 
     Raises DomainError for days to come or before the teacher was coached, a talk before the observation, and a focus
-    that is empty.
+    that is not on the list.
     """
     moment = now or timezone.now()
     teacher = CoachedTeacher.objects.select_related("person").get(pk=teacher_pk)
     placement = recording(teacher.placement_id, by, moment)
     teacher.refresh_from_db()
-    day, words = local_date(moment), said.focus.strip()
-    focus, own = (words, "") if words in FOCI else (ANOTHER, words)
+    day = local_date(moment)
     if teacher.taken_back_at is not None:
         raise DomainError("This teacher is listed no more. Add them again.", at="teacher")
     refuse_wrong_day(placement, said.observed_on, day, at="observed_on")
     if said.observed_on < teacher.starts or (teacher.ends and said.observed_on >= teacher.ends):
         raise DomainError("You did not coach them on that day. Choose another day.", at="observed_on")
     _refuse_wrong_talk(said.observed_on, said.talked_on, day)
-    if not words:
-        raise DomainError("Choose a focus, or write one.", at="focus")
-    _refuse_name(own, teacher)
-    told = {"teacher": teacher, "observed_on": said.observed_on, "focus": focus, "own_focus": own}
+    if said.focus not in (*FOCI, ANOTHER):
+        raise DomainError("Choose a focus from the list.", at="focus")
+    told = {"teacher": teacher, "observed_on": said.observed_on, "focus": said.focus, "own_focus": ""}
     kept = TeacherCycle.objects.filter(**told, taken_back_at=None).first()
     if kept is not None:
         return kept
     row = TeacherCycle.objects.create(**told, talked_on=said.talked_on, recorded_at=moment)
     _settle(row, placement, by, moment)
     return row
-
-
-def _refuse_name(own: str, teacher: CoachedTeacher) -> None:
-    names = [teacher.called]
-    if teacher.person is not None:
-        names += [teacher.person.given_name, teacher.person.family_name]
-    words = {word for name in names for word in folded(name).split() if len(word) > 1}
-    told = re.sub(r"['’]s\b|[^\w\s'’-]", " ", own)
-    if words & set(folded(told).split()):
-        raise DomainError("Write a practice, not the name of your colleague.", at="other")
 
 
 def _settle(row: TeacherCycle, placement: Placement, by: User, moment: datetime) -> None:

@@ -118,8 +118,7 @@ def release(request: SignedIn, pk: int) -> HttpResponse:
     kept: dict[str, Any] = {"since": today()}
     if newest is not None:
         kept |= {"minutes": newest.minutes, "since": newest.since, "periods": newest.periods}
-    button = "It is so" if signs else "Propose this"
-    form = ReleaseTimeForm(sent(request), initial=kept, button=button)
+    form = ReleaseTimeForm(sent(request), initial=kept, signs=signs)
     if form.is_valid() and tried(form, services.say_release_time, placement_pk=pk, by=user, said=form.said()):
         messages.success(
             request, "Confirmed." if signs else "Proposed. Whoever signs for the school confirms it."

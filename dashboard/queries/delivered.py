@@ -14,9 +14,13 @@ AHEAD = timedelta(days=30)
 
 
 def owed_by(user: User, day: date) -> Iterator[Any]:
-    """Deliverables of one's own roles that are late or due soon, and whatever came back or was reopened."""
+    """Deliverables of one's own roles that are late or due soon, and whatever came back or was reopened; not what waits
+    for whoever signs for the school."""
     owed = DeliverableRecord.objects.serving(day).filter(
-        placement__person=user, placement__year__starts__lte=day, placement__year__ends__gt=day
+        placement__person=user,
+        placement__year__starts__lte=day,
+        placement__year__ends__gt=day,
+        proposed_at=None,
     )
     shown = {"what": "deliverable__title", "where": "placement__role__name"}
     too_late = owed.too_late(day)

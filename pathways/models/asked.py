@@ -38,6 +38,17 @@ SOURCES = (
 )
 
 
+# Of them those a Peer Coach records of their own work.
+FROM_COACHING = (
+    "release_time",
+    "teachers",
+    "schoolwide_pd",
+    "hosted_seminar",
+    "recordings",
+    "coached_peers",
+)
+
+
 def from_what(source: str, kind: str = "") -> str:
     """A source in words, with the kind of event that counts where one is named; empty without a source."""
     words = str(Deliverable.Source(source).label) if source else ""
@@ -134,6 +145,11 @@ class Deliverable(models.Model):
         """The kinds of evidence that count: also what it completes itself from may be handed in by hand."""
         by_hand = [self.completes_from] if self.completes_from in EVIDENCE else []
         return [*self.evidence, *(kind for kind in by_hand if kind not in self.evidence)]
+
+    @property
+    def from_coaching(self) -> bool:
+        """Whether it completes itself from what a Peer Coach records of their own work."""
+        return self.completes_from in FROM_COACHING
 
     @property
     def from_what(self) -> str:

@@ -43,8 +43,8 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
         return self.held().filter(serving(day, "placement__"))
 
     def to_hand_in(self) -> "DeliverableRecordQuerySet":
-        """Those that are their leader's to hand in: never handed in, or come back."""
-        return self.filter(state__in=[DeliverableState.OPEN, DeliverableState.RETURNED])
+        """Those that are their leader's to hand in: never handed in, or come back, and not proposed already."""
+        return self.filter(state__in=[DeliverableState.OPEN, DeliverableState.RETURNED], proposed_at=None)
 
     def never_handed_in(self) -> "DeliverableRecordQuerySet":
         return self.filter(state=DeliverableState.OPEN, decided_at=None)
@@ -59,7 +59,8 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
             F("deliverable__due") + F("deliverable__offering__late_days"), output_field=models.DateField()
         )
         past = Q(allowed_until=None) | Q(allowed_until__lt=day)
-        late = self.never_handed_in().due_while_serving().alias(last_day=last)
+        first = self.never_handed_in().filter(proposed_at=None)
+        late = first.due_while_serving().alias(last_day=last)
         return late.filter(past, deliverable__offering__late_days__isnull=False, last_day__lt=day)
 
     def come_back(self) -> "DeliverableRecordQuerySet":
@@ -121,6 +122,8 @@ class DeliverableRecord(models.Model):
         blank=True,
         help_text="Where a program manager allowed more than the offering does",
     )
+    # What it completes itself from is on record since then, and waits for whoever signs for the school.
+    proposed_at = models.DateTimeField("proposed", null=True, blank=True)
     # What it completed itself from was taken back then, and nobody looked at it since.
     evidence_gone_at = models.DateTimeField("evidence taken back", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -172,10 +175,17 @@ class DeliverableRecord(models.Model):
         return taken_until(self.deliverable.due, self.deliverable.offering.late_days, self.allowed_until)
 
     def too_late(self, day: date) -> bool:
-        """Whether it is not taken on that day without a manager's word. What was handed in once, or reopened, is."""
+        """Whether it is not taken on that day without a manager's word. What was handed in once, proposed in time or
+        reopened is."""
         last = self.taken_until
-        first = self.state == DeliverableState.OPEN and self.decided_at is None
+        first = self.state == DeliverableState.OPEN and self.decided_at is None and self.proposed_at is None
         return first and last is not None and day > last
+
+    @property
+    def waits_for_word(self) -> bool:
+        """Whether it was proposed and waits for whoever signs for the school, so that its leader has nothing to do."""
+        theirs = self.state in {DeliverableState.OPEN, DeliverableState.RETURNED}
+        return theirs and self.proposed_at is not None
 
     @property
     def due_before_the_role(self) -> bool:

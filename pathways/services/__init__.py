@@ -1,6 +1,6 @@
 from pathways.services import corrections
 from pathways.services.attestations import attest, correct_attestation
-from pathways.services.completing import complete_from
+from pathways.services.completing import complete_from, waits_for_word
 from pathways.services.corrections import Change, Correcting, straight
 from pathways.services.deliverables import (
     accept,
@@ -176,6 +176,7 @@ __all__ = [
     "to_draft",
     "type_block",
     "type_cell",
+    "waits_for_word",
     "waive",
     "write",
     "write_expectation",

@@ -60,6 +60,21 @@ def complete_from(
     return _complete_all(records.unsettled().held(), done)
 
 
+def waits_for_word(*, placement_pk: int, source: str, since: datetime | None) -> None:
+    """What this placement owes and completes itself from `source` waits since then for whoever signs for the school,
+    and is not its leader's to do; None: it waits no more. What comes too late that day stays too late. Call it with
+    the placement locked."""
+    theirs = DeliverableRecord.objects.filter(placement=placement_pk)
+    records = theirs.filter(deliverable__completes_from=Deliverable.Source(source))
+    for record in records.select_related("deliverable__offering", "placement").order_by("pk"):
+        if since is not None and record.too_late(local_date(since)):
+            continue
+        record.proposed_at = since
+        record.save(update_fields=["proposed_at"])
+        if since is not None:
+            cancel(topic=due_topic(record.pk))
+
+
 def complete_by_event(event: ProgramEvent, *, by: User, now: datetime) -> list[DeliverableRecord]:
     """The same for those who planned an event that was held."""
     said = f"Held “{event.title}” on {day_in_words(event.day)}; {event.came or 0:,} came."

@@ -31,7 +31,7 @@ from pathways.states import DeliverableAction, DeliverableState
 from pathways.tables import WAITING
 from pathways.verbs import DELIVERABLE
 from people.models import User
-from people.queries import today
+from people.queries import signer_for, today
 
 # Whose word a deliverable waits for, as the filter says it.
 BY = {"staff": "Partnership staff", "principal": "The school"}
@@ -118,6 +118,7 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ButtonForm | Non
         "events": events,
         "completed": _completed(record, events),
         "gone": _gone(record, events),
+        **_recorded(request.user, record),
         "shows": _shows(request.user, record),
         "too_late": too_late,
         "asks": list(managers_of(record.placement.role.pathway_id, today())[:MOST_NAMED]) if too_late else [],
@@ -128,6 +129,14 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ButtonForm | Non
     }
     status = 422 if judged is not None else 200
     return render(request, "pathways/deliverable_detail.html", context, status=status)
+
+
+def _recorded(user: User, record: DeliverableRecord) -> dict[str, Any]:
+    """Whether what they record of their own coaching completes it, so that by hand comes second; and for whom it waits
+    once it was proposed."""
+    own = record.placement.person_id == user.pk
+    signer = signer_for(record.placement.school, today()) if record.proposed_at else None
+    return {"by_record": own and record.deliverable.from_coaching, "signer": signer}
 
 
 def _shows(user: User, record: DeliverableRecord) -> dict[str, ProgramEvent | SchoolGoal | None]:

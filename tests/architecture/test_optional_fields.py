@@ -79,7 +79,7 @@ OPTIONAL = {
     # A coach in a hurry says where and when.
     # Said where somebody is not in the list; a talk may come later; a focus that is not in the list.
     "TeacherForm": {"person", "name"},
-    "CycleForm": {"talked_on", "other"},
+    "CycleForm": {"talked_on"},
     "ReleaseTimeForm": {"periods"},
     "RecordingForm": {"people", "names"},
     "VisitForm": {"words", "look_again", "request"},

@@ -56,7 +56,7 @@ def test_one_person_is_listed_once_however_they_are_written_and_never_the_peer_c
 def test_a_cycle_is_whole_once_they_talked_and_three_teachers_complete_the_cohort(placement):
     teachers = [added(placement, name=name) for name in ("Ana", "Ben", "Cleo")]
     for row in teachers:
-        say = {"teacher_pk": row.pk, "by": placement.person, "said": Round(TODAY, "Wait time")}
+        say = {"teacher_pk": row.pk, "by": placement.person, "said": Round(TODAY, "Questions and wait time")}
         cycle = services.record_cycle(**say)
         assert services.record_cycle(**say).pk == cycle.pk
         services.record_talk(pk=cycle.pk, by=placement.person, on=TODAY)
@@ -79,5 +79,7 @@ def test_a_cycle_is_whole_once_they_talked_and_three_teachers_complete_the_cohor
     # Whoever is listed again is still one teacher.
     services.end_teacher(pk=teachers[0].pk, by=placement.person)
     again = added(placement, name="ana")
-    services.record_cycle(teacher_pk=again.pk, by=placement.person, said=Round(TODAY, "Wait time", TODAY))
+    services.record_cycle(
+        teacher_pk=again.pk, by=placement.person, said=Round(TODAY, "Questions and wait time", TODAY)
+    )
     assert duty(placement, 1) == (2, 3, False)

@@ -51,7 +51,9 @@ def teachers(placement):
     for _ in range(2):
         TeacherCycleFactory(teacher=CoachedTeacherFactory(placement=placement))
     row = added(placement, name="Quillfeather")
-    services.record_cycle(teacher_pk=row.pk, by=placement.person, said=Round(TODAY, "Zebra questions", TODAY))
+    services.record_cycle(
+        teacher_pk=row.pk, by=placement.person, said=Round(TODAY, "Questions and wait time", TODAY)
+    )
 
 
 def schoolwide_pd(placement):
@@ -109,7 +111,9 @@ def test_what_is_not_done_completes_nothing(placement):
         placement_pk=placement.pk, by=principal_of(placement.school), said=Free(0, TODAY)
     )
     row = added(placement, name="Quillfeather")
-    services.record_cycle(teacher_pk=row.pk, by=placement.person, said=Round(TODAY, "Wait time", TODAY))
+    services.record_cycle(
+        teacher_pk=row.pk, by=placement.person, said=Round(TODAY, "Questions and wait time", TODAY)
+    )
     visitor = SeminarVisitorFactory(seminar__placement=placement)
     services.say_whether_there(pk=visitor.pk, by=visitor.person, was_there=True)
     coached = CoachedPeerFactory(placement=placement)
@@ -167,7 +171,11 @@ def withdraw(placement):
 
 
 TAKEN_BACK = {
-    "release_time": (release_time, none_released, "Release time: 0 of 1, not proposed yet."),
+    "release_time": (
+        release_time,
+        none_released,
+        "Release time: 0 of 1: the school gives none, says whoever signs for it.",
+    ),
     "teachers": (
         teachers,
         take_back("cycle", TeacherCycle),

@@ -127,6 +127,10 @@ def test_release_time_is_within_a_week_and_the_year(placement):
     assert refusal(services.say_release_time, **say, said=Free(2401, TODAY)) == (
         "Write minutes a week, from 0 to 2,400."
     )
+    assert refusal(services.say_release_time, **say, said=Free(0, TODAY)) == (
+        "Write at least 1 minute. If your school gives none, ask whoever signs for it to say so here, and write to the "
+        "program managers of the pathway."
+    )
     assert refusal(services.say_release_time, **say, said=Free(60, date(2027, 7, 1))) == (
         "Choose a day within 2026-27, the year of this role."
     )
@@ -188,11 +192,12 @@ def test_only_the_peer_coach_records_and_only_while_they_hold_the_role(placement
 @pytest.mark.parametrize(
     ("said", "at"),
     [
-        (Round(TODAY + timedelta(days=1), "Wait time"), "observed_on"),
-        (Round(TODAY - timedelta(days=1), "Wait time"), "observed_on"),
-        (Round(TODAY, "Wait time", TODAY + timedelta(days=1)), "talked_on"),
-        (Round(TODAY, "Wait time", TODAY - timedelta(days=1)), "talked_on"),
+        (Round(TODAY + timedelta(days=1), "Questions and wait time"), "observed_on"),
+        (Round(TODAY - timedelta(days=1), "Questions and wait time"), "observed_on"),
+        (Round(TODAY, "Questions and wait time", TODAY + timedelta(days=1)), "talked_on"),
+        (Round(TODAY, "Questions and wait time", TODAY - timedelta(days=1)), "talked_on"),
         (Round(TODAY, " "), "focus"),
+        (Round(TODAY, "she shouts at kids"), "focus"),
     ],
 )
 def test_a_cycle_that_cannot_be_is_refused_at_its_field(placement, said, at):
@@ -207,7 +212,9 @@ def test_a_teacher_coached_no_more_keeps_their_cycles_and_one_listed_by_mistake_
     assert first.ends == again.ends == TODAY + timedelta(days=1)
     wrong = services.take_back_teacher(pk=added(placement).pk, by=placement.person)
     with pytest.raises(DomainError, match="listed no more"):
-        services.record_cycle(teacher_pk=wrong.pk, by=placement.person, said=Round(TODAY, "Wait time"))
+        services.record_cycle(
+            teacher_pk=wrong.pk, by=placement.person, said=Round(TODAY, "Questions and wait time")
+        )
     cycle = TeacherCycleFactory(teacher__placement=placement, talked_on=date(2026, 9, 15))
     with pytest.raises(DomainError, match="recorded already"):
         services.record_talk(pk=cycle.pk, by=placement.person, on=TODAY)
@@ -247,17 +254,10 @@ def test_a_peer_coach_records_everything_on_pages(client, placement):
         "teacher": row.pk,
         "observed_on": "2026-10-05",
         "talked_on": "",
-        "focus": "other",
-        "other": "Exit tickets",
+        "focus": "Academic vocabulary",
     }
-    dropped = client.post(
-        reverse("coaching:teacher_cycle", args=[placement.pk]), form | {"focus": "Working with data"}
-    )
-    assert "Choose “Another focus” above for these words, or take them out." in shown(dropped)
-    assert (
-        client.post(reverse("coaching:teacher_cycle", args=[placement.pk]), form | {"other": ""}).status_code
-        == 422
-    )
+    typed = client.post(reverse("coaching:teacher_cycle", args=[placement.pk]), form | {"focus": "Zebra"})
+    assert typed.status_code == 422
     assert client.post(reverse("coaching:teacher_cycle", args=[placement.pk]), form).url == page
     cycle = TeacherCycle.objects.get()
     assert client.post(reverse("coaching:teacher_talk", args=[cycle.pk]), {"on": "2026-10-06"}).url == page
@@ -266,7 +266,13 @@ def test_a_peer_coach_records_everything_on_pages(client, placement):
     form = {"minutes": "110", "since": "2026-09-01", "periods": "period 3"}
     assert client.post(reverse("coaching:release", args=[placement.pk]), form).url == page
     told = shown(client.get(page))
-    for words in (person.name, "Exit tickets", "Talk moves", "34 came", "110 minutes a week from Sep 1"):
+    for words in (
+        person.name,
+        "Academic vocabulary",
+        "Talk moves",
+        "34 came",
+        "110 minutes a week from Sep 1",
+    ):
         assert words in told
     for name, pk in (
         ("teacher_cycle_take_back", cycle.pk),
@@ -317,6 +323,7 @@ def test_the_page_of_a_peer_coach_asks_the_same_however_much_they_did(client, pl
         "DELETE FROM coaching_coachedteacher",
         "UPDATE coaching_teachercycle SET focus = ''",
         "UPDATE coaching_teachercycle SET focus = 'Other'",
+        "UPDATE coaching_teachercycle SET focus = 'Academic vocabulary'",
         "UPDATE coaching_teachercycle SET talked_on = NULL",
         "DELETE FROM coaching_teachercycle",
         "UPDATE coaching_schoolwidepd SET came = 0",

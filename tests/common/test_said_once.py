@@ -45,6 +45,7 @@ FREE = {
         "pathways.DeliverableRecord.decided_at",
         "pathways.DeliverableRecord.decided_by",
         "pathways.DeliverableRecord.evidence_gone_at",
+        "pathways.DeliverableRecord.proposed_at",
         "pathways.DeliverableRecord.submitted_at",
         "stipends.Overpayment.agreed_at",
         "stipends.Overpayment.agreed_by",

@@ -29,7 +29,7 @@ def number_field(label: str, hint: str = "", *, required: bool = True) -> forms.
         widget=shown,
         error_messages={
             "max_decimal_places": "Write at most one digit after the point.",
-            "max_digits": "Write a number of at most seven digits before the point.",
+            "max_digits": "Write at most seven digits before the point, and one after it.",
             "max_whole_digits": "Write a number of at most seven digits before the point.",
         },
     )

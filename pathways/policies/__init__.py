@@ -1,5 +1,5 @@
-from pathways.policies.engagement import why_not_assess
-from pathways.policies.events import why_not_event
+from pathways.policies.engagement import why_not_assess, why_not_unassess
+from pathways.policies.events import TO_COME, why_not_event
 from pathways.policies.feeders import reads_leads, why_not_feed
 from pathways.policies.goals import reads_goals, why_not_goal, writes_goals
 from pathways.policies.placements import (
@@ -32,6 +32,7 @@ __all__ = [
     "ATTESTED_ALREADY",
     "NO_EVIDENCE",
     "PROMPTS",
+    "TO_COME",
     "is_principal",
     "managers_of",
     "manages",
@@ -56,6 +57,7 @@ __all__ = [
     "why_not_receiving",
     "why_not_scope",
     "why_not_taking_over",
+    "why_not_unassess",
     "why_not_year",
     "writes_goals",
     "writes_scope",

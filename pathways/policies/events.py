@@ -3,16 +3,18 @@
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
 from pathways.models import ProgramEvent, ProgramYear
-from pathways.policies.goals import writes_goals
+from pathways.policies.goals import answers_for_school, writes_goals
 from pathways.states import EVENT_MOVES, ProgramEventAction, ProgramEventState
 from people.models import School, User
-from people.queries import hats
+from people.queries import hats, today
 
 PLANNERS = (
-    "Who plans this event, the principal, the assistant principals and the leaders of its school in that year, and "
-    "program managers do this."
+    "The principal, the assistant principals and the leaders of the school in that year, and program managers plan its "
+    "events."
 )
 WIDE_PLANNERS = "Only program managers plan an event of the whole Partnership."
+OF_PLANNERS = "Who plans this event, whoever signs for its school and program managers do this."
+TO_COME = "Its day is still to come. If it was held on another day, move it first."
 
 
 def why_not_event(
@@ -23,12 +25,22 @@ def why_not_event(
     of: tuple[School | None, ProgramYear] | None = None,
 ) -> DomainError | None:
     """Why this person may not do this with an event, or plan one `of` a school (none: the Partnership) and year, in
-    words; None when they may. Whoever plans an event moves it, says that it was held, and cancels it."""
-    school, year = (event.school, event.year) if event is not None else of or (None, None)
-    plans = event is not None and event.planners.filter(pk=user.pk).exists()
-    writes = hats(user).manager or (
-        school is not None and year is not None and writes_goals(user, school, year)
-    )
-    if not plans and not writes:
-        return NotAllowed(PLANNERS if event is not None or school is not None else WIDE_PLANNERS)
-    return no_move(EVENT_MOVES, ProgramEventState(event.state), action) if event is not None else None
+    words; None when they may. Whoever plans an event moves it, says that it was held once its day came, and cancels
+    it."""
+    if event is None:
+        return _may_not_plan(user, *(of or (None, None)))
+    plans = event.planners.filter(pk=user.pk).exists()
+    if not plans and not answers_for_school(user, event.school):
+        return NotAllowed(OF_PLANNERS)
+    refusal = no_move(EVENT_MOVES, ProgramEventState(event.state), action)
+    if refusal is None and action is ProgramEventAction.HOLD and event.day > today():
+        return DomainError(TO_COME)
+    return refusal
+
+
+def _may_not_plan(user: User, school: School | None, year: ProgramYear | None) -> NotAllowed | None:
+    if hats(user).manager:
+        return None
+    if school is None or year is None:
+        return NotAllowed(WIDE_PLANNERS)
+    return None if writes_goals(user, school, year) else NotAllowed(PLANNERS)

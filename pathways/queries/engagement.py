@@ -33,7 +33,9 @@ class Compared:
 
 def assessments_of(school: School) -> list[EngagementAssessment]:
     """All of a school, the newest day first, with their answers. Two queries."""
-    rows = EngagementAssessment.objects.filter(school=school).select_related("year", "by", "taken_back_by")
+    rows = EngagementAssessment.objects.filter(school=school).select_related(
+        "school", "year", "by", "taken_back_by"
+    )
     return list(rows.prefetch_related("answers"))
 
 

@@ -16,7 +16,7 @@ from pathways.models import (
     Placement,
     ProgramYear,
 )
-from pathways.policies import why_not_assess
+from pathways.policies import why_not_assess, why_not_unassess
 from pathways.rules.engagement import SCALE, STATEMENTS
 from pathways.services.completing import complete_from
 from pathways.services.evidence import evidence_gone
@@ -95,7 +95,7 @@ def take_back_assessment(
     was taken back already."""
     rows = EngagementAssessment.objects.select_related("school", "year").select_for_update(of=("self",))
     row = rows.get(pk=pk)
-    demand(why_not_assess(by, row.school, row.year))
+    demand(why_not_unassess(by, row))
     if not reason.strip():
         raise DomainError("Say what was wrong. The reason stays on record.", at="reason")
     if row.taken_back_at is not None:

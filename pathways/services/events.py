@@ -12,7 +12,7 @@ from common.edits import changed
 from common.errors import DomainError, demand
 from common.states import step
 from pathways.models import MOST_SEATS, ProgramEvent, ProgramEventLine, ProgramYear
-from pathways.policies import why_not_event
+from pathways.policies import TO_COME, why_not_event
 from pathways.services.completing import complete_by_event, tell_corrected
 from pathways.states import EVENT_MOVES, ProgramEventAction, ProgramEventState
 from people.models import School, User
@@ -136,7 +136,7 @@ def hold_event(
     row, moment = _locked(pk), now or timezone.now()
     demand(why_not_event(by, E.HOLD, row))
     if row.day > local_date(moment):
-        raise DomainError("Its day is still to come. If it was held on another day, move it first.")
+        raise DomainError(TO_COME)
     _demand_number(came, nobody)
     before = row.state
     row.state = step(EVENT_MOVES, ProgramEventState(before), E.HOLD)

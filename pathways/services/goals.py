@@ -145,7 +145,7 @@ def take_back_note(*, pk: int, by: User, reason: str, now: datetime | None = Non
     """
     note = GoalNote.objects.select_related("goal__school", "goal__year").get(pk=pk)
     SchoolGoal.objects.select_for_update(no_key=True).get(pk=note.goal_id)
-    demand(why_not_goal(by, GoalAction.TAKE_BACK, note.goal))
+    demand(why_not_goal(by, GoalAction.TAKE_BACK, note.goal, note=note))
     if not reason.strip():
         raise DomainError("Say what was wrong. The reason stays beside the note.", at="reason")
     if NoteTakenBack.objects.filter(note=note).exists():

@@ -14,7 +14,7 @@ from common.ui.pictures import Part
 from pathways import services
 from pathways.forms.engagement import AssessmentBackForm, AssessmentForm
 from pathways.models import EngagementAssessment, ProgramYear, schools_read_by
-from pathways.policies import why_not_assess
+from pathways.policies import why_not_assess, why_not_unassess
 from pathways.queries import current_year
 from pathways.queries.engagement import assessments_of, compared, told
 from pathways.rules.engagement import MOST
@@ -33,7 +33,7 @@ def school_engagement(request: SignedIn, slug: str) -> HttpResponse:
     context = {
         "school": school,
         "year": year,
-        "rows": [(row, told(row)) for row in rows],
+        "rows": [(row, told(row), why_not_unassess(request.user, row) is None) for row in rows],
         "newest": next(iter(standing), None),
         "before": standing[1] if len(standing) > 1 else None,
         "answers": [(one, _bar(one.now), _bar(one.before or 0, "part")) for one in compared(rows)],
@@ -68,7 +68,7 @@ def take_back(request: SignedIn, pk: int) -> HttpResponse:
     """An assessment was wrong: it counts no more, and stays readable with why."""
     seen = EngagementAssessment.objects.visible_to(request.user).select_related("school", "year")
     row = get_object_or_404(seen, pk=pk)
-    allowed(why_not_assess(request.user, row.school, row.year))
+    allowed(why_not_unassess(request.user, row))
     form = AssessmentBackForm(sent(request))
     if form.is_valid() and tried(
         form, services.take_back_assessment, pk=pk, by=request.user, **form.cleaned_data

@@ -19,6 +19,7 @@ from pathways.models import GoalNote, ProgramYear, SchoolGoal, schools_read_by
 from pathways.policies import why_not_goal
 from pathways.queries import current_year
 from pathways.queries.goals import (
+    GoalCard,
     card_of,
     dropped_goals,
     goals_of,
@@ -29,7 +30,7 @@ from pathways.queries.goals import (
 from pathways.states import GoalAction
 from pathways.verbs import GOAL
 from pathways.views.schools import chosen_year
-from people.models import School
+from people.models import School, User
 from people.queries import today
 
 
@@ -62,6 +63,7 @@ def school_goals(request: SignedIn, slug: str) -> HttpResponse:
         "said": how_they_stand([(card.goal.area, card.pace) for card in cards]),
         "dropped": dropped_goals(school, year) if year else [],
         "writes": year is not None and why_not_goal(request.user, GoalAction.SET, of=(school, year)) is None,
+        "began": year is not None and year.starts <= day,
     }
     return render(request, "pathways/goals.html", context)
 
@@ -72,7 +74,7 @@ def new(request: SignedIn, slug: str, label: str) -> HttpResponse:
     school = get_object_or_404(schools_read_by(request.user, School.objects.all()), slug=slug)
     year = get_object_or_404(ProgramYear, label=label)
     allowed(why_not_goal(request.user, GoalAction.SET, of=(school, year)))
-    form = GoalForm(sent(request), school=school)
+    form = GoalForm(sent(request), school=school, initial={"person": request.user.pk})
     if form.is_valid():
         does = partial(services.set_goal, school=school, year=year, by=request.user)
         if done := tried(form, does, said=form.said(), unit=form.cleaned_data["unit"]):
@@ -101,15 +103,23 @@ def goal(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("pathways:goal", pk=pk)
         if refusal is not None:
             close(form, str(refusal), way_to(GOAL, row))
+    card = card_of(row, today())
     context = {
         "goal": row,
-        "card": card_of(row, today()),
+        "card": card,
         "form": form,
         "offers": offers(GOAL, request.user, row),
-        "takes_back": why_not_goal(request.user, GoalAction.TAKE_BACK, row) is None,
+        "takes_back": _taken_back_by(request.user, row, card),
+        "later": "" if form or isinstance(refusal, NotAllowed) else str(refusal),
         "events": row.events.told(),
     }
     return render(request, "pathways/goal.html", context, status=status_of(form) if form else 200)
+
+
+def _taken_back_by(user: User, goal: SchoolGoal, card: GoalCard) -> list[int]:
+    """The notes of this goal that `user` may take back."""
+    rows = [one.note for one in card.notes if one.counts]
+    return [note.pk for note in rows if why_not_goal(user, GoalAction.TAKE_BACK, goal, note=note) is None]
 
 
 @login_required
@@ -119,7 +129,7 @@ def note_back(request: SignedIn, pk: int) -> HttpResponse:
         "goal__school", "goal__year"
     )
     note = get_object_or_404(seen, pk=pk)
-    allowed(why_not_goal(request.user, GoalAction.TAKE_BACK, note.goal))
+    allowed(why_not_goal(request.user, GoalAction.TAKE_BACK, note.goal, note=note))
     form = NoteBackForm(sent(request))
     if form.is_valid() and tried(form, services.take_back_note, pk=pk, by=request.user, **form.cleaned_data):
         messages.success(request, "Taken back. It stays readable with your reason.")

@@ -195,6 +195,7 @@ def _led(placement: Placement, user: User, day: date) -> dict[str, Any]:
         return {}
     return {
         "goals": goals_led(placement, day),
+        "began": placement.year.starts <= day,
         "families": placement.role.pathway.goal_area == FAMILIES,
     }
 

@@ -38,8 +38,12 @@ SOURCE = b"""
 ]
 == The teacher's commitment
 #d.text.teacher_commitment
-== The principal's commitment
+== #if d.text.at("recommended", default: false) [What the school supports] else [The principal's commitment]
 #d.text.principal_commitment
+#if d.recommendation != "" [
+  == The principal's recommendation
+  #d.recommendation
+]
 == Signatures
 #for s in d.signatures [
   #block(stroke: 0.5pt, inset: 8pt, width: 100%, breakable: false)[
@@ -54,11 +58,13 @@ Fingerprint of the text (SHA-256): #raw(d.sha256)
 """
 
 
-def record_pdf(record: CommitmentRecord, signatures: list[Signature]) -> bytes:
-    """The record as both may keep it. The signatures carry their `void`, when they have one."""
+def record_pdf(record: CommitmentRecord, signatures: list[Signature], recommendation: str = "") -> bytes:
+    """The record as both may keep it, with the words of its recommendation, if any. The signatures carry their `void`,
+    when they have one."""
     facts = {
         "sha256": record.sha256,
         "text": read(bytes(record.content)),
+        "recommendation": recommendation,
         "signatures": list(map(_row, signatures)),
     }
     # The same record gives the same bytes, so two prints can be compared.

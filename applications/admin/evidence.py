@@ -10,11 +10,12 @@ from applications.models import (
     CommitmentRecord,
     CosignCode,
     CosignLink,
+    Recommendation,
     Signature,
     SignatureChain,
     SignatureVoid,
 )
-from applications.queries.commitments import read
+from applications.queries.commitments import read, recommended
 from common.admin import ReadOnlyAdmin, ReadOnlyInline
 
 PARTS = [
@@ -47,6 +48,23 @@ class SignatureInline(WithAccount, ReadOnlyInline):
         return not hasattr(signature, "void")
 
 
+@admin.register(Recommendation)
+class RecommendationAdmin(ReadOnlyAdmin):
+    list_display = ["record", "frozen_at", "sha256"]
+    list_filter = ["record__application__offering__year"]
+    list_select_related = [f"record__{part}" for part in PARTS]
+    search_fields = ["sha256", "record__application__person__search_name"]
+    date_hierarchy = "frozen_at"
+    fields = readonly_fields = ("record", "sha256", "frozen_at", "words")
+
+    @admin.display(description="in their words")
+    def words(self, written: Recommendation) -> str:
+        return str(read(written.content)["words"])
+
+    def view_on_site(self, obj: Recommendation) -> str:
+        return reverse("applications:record", args=[obj.record.sha256])
+
+
 @admin.register(CommitmentRecord)
 class CommitmentRecordAdmin(ReadOnlyAdmin):
     list_display = ["application", "number", "frozen_at", "sha256"]
@@ -66,6 +84,7 @@ class CommitmentRecordAdmin(ReadOnlyAdmin):
             ("School", facts["school"]["name"]),
         ]
         said += [(answer["about"].capitalize(), answer["answer"]) for answer in facts["answers"]]
+        said.append(("The principal's recommendation", recommended(record)))
         for name in (
             "role_expectations",
             "late_work",

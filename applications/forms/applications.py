@@ -14,9 +14,11 @@ from applications.models.applications import STATES
 from applications.queries.reviewers import readers_and_administrators, stand_ins
 from applications.rules.checklist import CRITERIA, count_words
 from applications.rules.reasons import speaks_of
+from applications.services.cosigning import LONGEST_RECOMMENDATION, NO_WORDS
 from common.codes import CodeField
 from common.forms import ButtonForm, SearchField
 from common.looking import SeenTexts
+from common.proofs import SignForm
 from pathways.models import Cohort, Offering, ProgramYear
 from pathways.queries import usual_rubric
 from people.models import School, User
@@ -178,6 +180,20 @@ class CodeForm(forms.Form):
         error_messages={"required": "Type the code of eight digits from the mail."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+
+class RecommendForm(SignForm):
+    """A principal's own words for the fellowship, and the signature under them."""
+
+    recommendation = forms.CharField(
+        label="Your recommendation",
+        max_length=LONGEST_RECOMMENDATION,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="A few sentences: what you have seen of them as somebody who leads, and why now. "
+        "The applicant, the readers and the program managers read it.",
+        error_messages={"required": NO_WORDS},
+    )
+    field_order = ("recommendation",)
 
 
 class FilterForm(forms.Form):

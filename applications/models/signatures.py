@@ -57,6 +57,28 @@ class CommitmentRecord(models.Model):
         return self.sha256[:12]
 
 
+class Recommendation(models.Model):
+    """The exact bytes in which a principal recommends a teacher for the fellowship: their own words, about one text
+    that the teacher signed."""
+
+    record = models.OneToOneField(CommitmentRecord, on_delete=models.PROTECT, related_name="recommendation")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["record"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="recommendation_hash_is_sha256"
+            ),
+        ]
+        triggers = [append_only("recommendations_stay")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class Signature(ChainLink):
     """Who signed what, as what, when, from where: a link of a keyed chain."""
 
@@ -79,6 +101,9 @@ class Signature(ChainLink):
     ip = models.GenericIPAddressField()
     user_agent = models.CharField(max_length=300, blank=True)
     sha256 = models.CharField(max_length=64, help_text="The hash of the text that was on the screen")
+    recommendation_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="The hash of the recommendation that was signed with it"
+    )
 
     class Meta:
         ordering = ["serial"]
@@ -97,6 +122,29 @@ class Signature(ChainLink):
                     " WHERE id = NEW.record_id) THEN"
                     " RAISE EXCEPTION 'a signature names the hash of its record'; END IF; RETURN NEW;"
                 ),
+            ),
+            Guard(
+                name="a_principal_signs_the_recommendation",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                declare=[("written", "text")],
+                func="""
+                    IF NEW.party = 'principal' AND EXISTS (
+                        SELECT 1 FROM applications_commitmentrecord c
+                        JOIN applications_application a ON a.id = c.application_id
+                        JOIN pathways_offering o ON o.id = a.offering_id
+                        JOIN pathways_role r ON r.id = o.role_id
+                        JOIN pathways_pathway p ON p.id = r.pathway_id
+                        WHERE c.id = NEW.record_id AND p.kind = 'fellowship') THEN
+                        SELECT sha256 INTO written FROM applications_recommendation WHERE record_id = NEW.record_id;
+                        IF NEW.recommendation_sha256 IS DISTINCT FROM written THEN
+                            RAISE EXCEPTION 'for the fellowship a principal signs a recommendation';
+                        END IF;
+                    ELSIF NEW.recommendation_sha256 <> '' THEN
+                        RAISE EXCEPTION 'only a principal recommends, and only for the fellowship';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 

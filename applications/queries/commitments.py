@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from applications.models import Application, CommitmentRecord
+from applications.models import Application, CommitmentRecord, Recommendation
 from applications.rules.checklist import CRITERIA
 from common.canonical import canonical, fingerprint
 from pathways.models import IltExpectation, Offering
@@ -13,6 +13,10 @@ TEACHER_INTENT = "I sign this application and I make the teacher's commitment in
 PRINCIPAL_INTENT = "I support this application and I make the principal's commitment in it."
 # Of somebody who holds the role already.
 HOLDER_INTENT = "I hold this role, and I make the teacher's commitment in this text."
+RECOMMEND_INTENT = (
+    "I recommend this applicant for the fellowship in the words written here, and I make the school's promise in this "
+    "text."
+)
 SCHOOL_INTENT = (
     "This teacher holds this role at our school, and I make the principal's commitment in this text."
 )
@@ -20,7 +24,10 @@ SCHOOL_INTENT = (
 
 def intents_of(application: Application) -> tuple[str, str]:
     """What the teacher and the signer of the school say they do by signing."""
-    return (HOLDER_INTENT, SCHOOL_INTENT) if application.in_office_id else (TEACHER_INTENT, PRINCIPAL_INTENT)
+    if application.in_office_id:
+        return HOLDER_INTENT, SCHOOL_INTENT
+    fellows = application.offering.role.pathway.makes_fellows
+    return TEACHER_INTENT, RECOMMEND_INTENT if fellows else PRINCIPAL_INTENT
 
 
 def terms_of(offering: Offering) -> dict[str, Any]:
@@ -48,6 +55,7 @@ def commitment_of(application: Application, number: int | None = None) -> bytes:
     offering, terms = application.offering, terms_of(application.offering)
     expectation = IltExpectation.objects.filter(offering=offering, school=application.school_id).first()
     version = offering.published_version
+    fills = offering.fills
     late = version.content.get("late_days") if version else None
     return canonical(
         {
@@ -58,7 +66,9 @@ def commitment_of(application: Application, number: int | None = None) -> bytes:
             "pathway": offering.role.pathway.name,
             "role": offering.role.name,
             "year": offering.year.label,
-            "cohort": application.cohort.name if application.cohort else "",
+            "cohort": str(fills or application.cohort or ""),
+            # Only of the fellowship: the school recommends, and gives no time for a role.
+            **({"recommended": True} if fills else {}),
             "school": {"name": application.school.name, "cds_code": application.school.cds_code},
             **_answers(application, terms),
             "resume": _resume(application),
@@ -87,6 +97,27 @@ def _answers(application: Application, terms: dict[str, Any]) -> dict[str, Any]:
             for about in CRITERIA
         ]
     }
+
+
+def recommendation_of(record: CommitmentRecord, words: str) -> bytes:
+    """The bytes in which a principal recommends, about this very text."""
+    application = record.application
+    return canonical(
+        {
+            "format": "recommendation 1",
+            "application": application.pk,
+            "record": record.sha256,
+            "applicant": application.person.name,
+            "cohort": str(application.offering.fills or ""),
+            "words": words,
+        }
+    )
+
+
+def recommended(record: CommitmentRecord | None) -> str:
+    """The words of the recommendation that was signed with this text; nothing without one. One query."""
+    written = Recommendation.objects.filter(record=record).first() if record is not None else None
+    return str(read(written.content)["words"]) if written is not None else ""
 
 
 def current_record(application: Application) -> CommitmentRecord | None:

@@ -5,11 +5,12 @@ from heapq import merge
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from applications.models import (
     Application,
     CommitmentRecord,
+    Recommendation,
     Signature,
     SignatureChain,
     SignatureVoid,
@@ -55,6 +56,8 @@ def _of_signature(signature: Signature) -> dict[str, Any]:
         "ip": str(signature.ip),
         "user_agent": signature.user_agent,
         "sha256": signature.sha256,
+        # Only where there is one, as of all that was signed before.
+        **({"recommendation": said} if (said := signature.recommendation_sha256) else {}),
         "serial": signature.serial,
     }
 
@@ -65,6 +68,7 @@ def differences() -> list[str]:
         *broken(_links(), SignatureChain, evidence_of, _name),
         *_texts(),
         *_records(),
+        *_recommendations(),
         *_superseded(),
         *_applications(),
         *_placements(),
@@ -73,8 +77,11 @@ def differences() -> list[str]:
 
 
 def differences_of(record: CommitmentRecord) -> list[str]:
-    """The same for one record: its bytes, and the MAC of each signature on it and of each void. One query."""
+    """The same for one record: its bytes and its recommendation, and the MAC of each signature on it and of each void.
+    Two queries."""
     found = _bytes_of(record)
+    for written in _written().filter(record=record):
+        found += _bytes_of_recommendation(written)
     for signature in record.signatures.select_related("void"):
         found += _link(signature)
         if signature.sha256 != record.sha256:
@@ -119,6 +126,32 @@ def _bytes_of(record: CommitmentRecord) -> list[str]:
 def _records() -> Iterator[str]:
     for record in CommitmentRecord.objects.order_by("pk").iterator(chunk_size=500):
         yield from _bytes_of(record)
+
+
+def _written() -> "QuerySet[Recommendation]":
+    """Recommendations, each with whether a signature names it."""
+    signatures = Signature.objects.filter(recommendation_sha256=OuterRef("sha256"), record=OuterRef("record"))
+    return Recommendation.objects.select_related("record").annotate(signed=Exists(signatures)).order_by("pk")
+
+
+def _bytes_of_recommendation(written: Any) -> list[str]:
+    """Whether it is what was written, about the text it is filed with, and signed by whoever recommends."""
+    name = f"The recommendation of record {written.record_id}"
+    if fingerprint(bytes(written.content)) != written.sha256:
+        return [f"{name} is not what was signed."]
+    if read(written.content)["record"] != written.record.sha256:
+        return [f"{name} is about another text."]
+    return [] if written.signed else [f"{name} is signed by nobody."]
+
+
+def _recommendations() -> Iterator[str]:
+    """Those that are other than they were signed, and signatures whose recommendation is gone."""
+    for written in _written().iterator(chunk_size=500):
+        yield from _bytes_of_recommendation(written)
+    there = Exists(Recommendation.objects.filter(sha256=OuterRef("recommendation_sha256")))
+    gone = Signature.objects.exclude(recommendation_sha256="").filter(~there).order_by("serial")
+    for serial in gone.values_list("serial", flat=True):
+        yield f"The recommendation that signature {serial} is on is missing."
 
 
 def _superseded() -> Iterator[str]:

@@ -1,6 +1,7 @@
 from applications.services.answers import Said, answer
 from applications.services.closing import end_drafts_of
 from applications.services.cosigning import (
+    LONGEST_RECOMMENDATION,
     Asker,
     CodesUsedUp,
     code_is_out,
@@ -40,6 +41,7 @@ from applications.services.submissions import revise, submit, withdraw
 from common.edits import ChangedElsewhere
 
 __all__ = [
+    "LONGEST_RECOMMENDATION",
     "MOST_PAPERS",
     "MOST_RESUME",
     "Asker",

@@ -9,15 +9,23 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from applications.models import Application, CommitmentRecord, CosignCode, CosignLink, Signature
+from applications.models import (
+    Application,
+    CommitmentRecord,
+    CosignCode,
+    CosignLink,
+    Recommendation,
+    Signature,
+)
 from applications.policies import not_theirs, why_not
-from applications.queries.commitments import current_record, intents_of
+from applications.queries.commitments import current_record, intents_of, recommendation_of
 from applications.services.in_office import confirm
 from applications.services.moves import asked_of_policy, locked, move, not_signed_topic, record, tell_recorded
 from applications.services.routing import ask_signer, close_links, hash_of
 from applications.services.signatures import sign, void
 from applications.services.submissions import TEXT_CHANGED
 from applications.states import Action, Beside, State
+from common.canonical import fingerprint
 from common.clock import local_date
 from common.codes import plain_code
 from common.errors import DomainError, demand
@@ -32,6 +40,8 @@ CODES_AN_HOUR = 5
 CODES_OF_A_LINK = 40
 LINKS_AN_HOUR = 5
 TRIES = 5
+LONGEST_RECOMMENDATION = 5_000
+NO_WORDS = "Say in a few sentences why you recommend them: what you have seen of them as somebody who leads."
 
 
 def live_link(token: str, now: datetime | None = None) -> CosignLink | None:
@@ -192,10 +202,14 @@ def _try_code(link: CosignLink, code: str, asker: Asker) -> bool:
 
 
 @transaction.atomic
-def cosign(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None) -> Application:
-    """The principal signs the very text the teacher signed. Sent twice, nothing changes.
+def cosign(
+    *, pk: int, by: User, ceremony: Ceremony, recommendation: str = "", now: datetime | None = None
+) -> Application:
+    """The principal signs the very text the teacher signed; for the fellowship also the `recommendation`, which is
+    frozen with it. Sent twice, nothing changes.
 
-    Raises NotAllowed for anyone who was not asked, DomainError when the text is not what was read.
+    Raises NotAllowed for anyone who was not asked, DomainError when the text is not what was read, and for the
+    fellowship without words.
     """
     now = now or timezone.now()
     application = locked(pk)
@@ -206,6 +220,22 @@ def cosign(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
     demand(why_not(by, Action.COSIGN, application, now=now))
     if record is None or record.sha256 != ceremony.sha256:
         raise DomainError(TEXT_CHANGED)
+    _sign(application, record, by, ceremony, recommendation, now)
+    close_links(application, now)
+    _onward(application, record, by, now)
+    _tell_both(application, record, by)
+    return application
+
+
+def _sign(
+    application: Application,
+    record: CommitmentRecord,
+    by: User,
+    ceremony: Ceremony,
+    recommendation: str,
+    now: datetime,
+) -> None:
+    written = _recommend(application, record, recommendation, now)
     proved_at = check_ceremony(ceremony, by, now)
     move(application, Action.COSIGN, by=by, now=now)
     sign(
@@ -221,11 +251,29 @@ def cosign(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
         signed_at=now,
         ip=ceremony.ip,
         user_agent=ceremony.user_agent,
+        recommendation_sha256=written.sha256 if written else "",
     )
-    close_links(application, now)
-    _onward(application, record, by, now)
-    _tell_both(application, record, by)
-    return application
+
+
+def _recommend(
+    application: Application, record: CommitmentRecord, words: str, now: datetime
+) -> Recommendation | None:
+    """Freeze the words in which somebody is recommended for the fellowship; a role asks for none."""
+    if not application.offering.role.pathway.makes_fellows:
+        return None
+    said = words.strip()
+    if not said:
+        raise DomainError(NO_WORDS, at="recommendation")
+    if len(said) > LONGEST_RECOMMENDATION:
+        raise DomainError(
+            f"A recommendation holds at most {LONGEST_RECOMMENDATION:,} characters. Shorten yours.",
+            at="recommendation",
+        )
+    record.application = application
+    content = recommendation_of(record, said)
+    return Recommendation.objects.create(
+        record=record, content=content, sha256=fingerprint(content), frozen_at=now
+    )
 
 
 def _onward(application: Application, record: CommitmentRecord, by: User, now: datetime) -> None:

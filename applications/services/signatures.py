@@ -46,6 +46,7 @@ def sign(
     signed_at: datetime,
     ip: str,
     user_agent: str = "",
+    recommendation_sha256: str = "",
 ) -> Signature:
     """Record one signature on the hash of `record`. The database lets each party sign a record once.
 
@@ -67,6 +68,7 @@ def sign(
         ip=ip,
         user_agent=user_agent[:300],
         sha256=record.sha256,
+        recommendation_sha256=recommendation_sha256,
     )
     return chain([row])[0]
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms.applications import ChangesForm, CodeForm, NoSupportForm
+from applications.forms.applications import ChangesForm, CodeForm, NoSupportForm, RecommendForm
 from applications.models import Application, CommitmentRecord, CosignLink
 from applications.queries.commitments import current_record, intents_of, read
 from applications.queries.lists import waiting_on_me
@@ -246,7 +246,8 @@ class Ceremonial:
         self.proof, self.proved_at, self.file_url = proof, proved_at, file_url
         self.record: CommitmentRecord | None = current_record(application)
         self.verb = _verb(request, SIGNING)
-        self.sign_form = form_for(request, "sign", SignForm, name=signer.name)
+        asked = RecommendForm if application.offering.role.pathway.makes_fellows else SignForm
+        self.sign_form = form_for(request, "sign", asked, name=signer.name)
         self.back_form = form_for(request, BACK.name, ChangesForm)
         self.no_form = form_for(request, NO.name, NoSupportForm)
         self.forms: dict[str, Form] = {
@@ -271,7 +272,11 @@ class Ceremonial:
         """What the pressed form says: the ceremony, or words."""
         if self.verb != "sign":
             return self.forms[self.verb].cleaned_data
-        return {"ceremony": ceremony_of(self.request, self.sign_form, self.proof, self.proved_at)}
+        told: dict[str, Any] = {
+            "ceremony": ceremony_of(self.request, self.sign_form, self.proof, self.proved_at)
+        }
+        words = {name: said for name, said in self.sign_form.cleaned_data.items() if name == "recommendation"}
+        return told | words
 
     def status(self) -> int:
         """422 when a form comes back."""
@@ -293,6 +298,7 @@ class Ceremonial:
             "back": BACK,
             "no": NO,
             "intent": intents_of(self.application)[1],
+            "recommends": self.application.offering.role.pathway.makes_fellows,
             "no_post": post_missing(self.application),
             "signer": self.signer,
             "fresh": is_fresh(self.proved_at),

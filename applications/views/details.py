@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications.models import Application, ApplicationEvent
+from applications.models import Application, ApplicationEvent, CommitmentRecord
 from applications.policies import NOT_TOLD, may_read_reviews, nudge_from
 from applications.queries.asking import mail_left
-from applications.queries.commitments import current_record, read
+from applications.queries.commitments import current_record, read, recommended
 from applications.queries.drafts import sent_back
 from applications.queries.lists import decisions_of, next_step
 from applications.queries.posts import post_missing, put_post_on
@@ -54,6 +54,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "events": _public(events) if own else events,
         "record": record,
         "text": read(record.content) if record and not draft else None,
+        "recommendation": _recommendation(application, record),
         # Whoever has an offer turns it down: two buttons for one thing would make them wonder.
         "offers": offers(
             APPLICATION, user, application, without=(Action.WITHDRAW,) if _offered(application) else ()
@@ -63,6 +64,11 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         **_reviews(user, application),
     }
     return render(request, "applications/detail.html", context)
+
+
+def _recommendation(application: Application, record: CommitmentRecord | None) -> str:
+    """In which words they are recommended; asked where that is asked for alone."""
+    return recommended(record) if application.offering.role.pathway.makes_fellows else ""
 
 
 def _offered(application: Application) -> bool:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from applications.exports import record_pdf
 from applications.models import CommitmentRecord
-from applications.queries.commitments import read
+from applications.queries.commitments import read, recommended
 from applications.queries.evidence import differences_of
 from common.doors import SignedIn
 
@@ -27,7 +27,9 @@ def pdf(request: SignedIn, sha256: str) -> HttpResponse:
     if differences_of(found):
         return redirect("applications:record", sha256)
     signatures = found.signatures.select_related("void").order_by("serial")
-    response = HttpResponse(record_pdf(found, list(signatures)), content_type="application/pdf")
+    response = HttpResponse(
+        record_pdf(found, list(signatures), recommended(found)), content_type="application/pdf"
+    )
     response["Content-Disposition"] = f'attachment; filename="record-{found.sha256[:12]}.pdf"'
     return response
 
@@ -43,6 +45,7 @@ def record(request: SignedIn, sha256: str) -> HttpResponse:
         "record": found,
         # Bytes that are no longer what was signed may not even be readable.
         "text": None if differences else read(found.content),
+        "recommendation": "" if differences else recommended(found),
         "signatures": signatures,
         "differences": differences,
     }

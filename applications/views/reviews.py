@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.forms.applications import ScoreForm, WhyForm
 from applications.models import Review
 from applications.queries import lists
-from applications.queries.commitments import current_record, read
+from applications.queries.commitments import current_record, read, recommended
 from applications.rules.checklist import CRITERIA
 from applications.states import READING, ReviewAction, ReviewState
 from applications.tables import NO_LONGER, TO_READ, UNREAD
@@ -100,6 +100,7 @@ def review(request: SignedIn, pk: int) -> HttpResponse:
         "aside": aside,
         "step_aside": RECUSE,
         "text": text,
+        "recommendation": recommended(record) if text and text.get("recommended") else "",
     }
     return render(
         request, "applications/review.html", context, status=422 if scores.errors or aside.errors else 200

@@ -86,6 +86,7 @@ PARTS: dict[str, Part] = {
         but=(("action__in", ("assign", "score", "recuse", "stage_unread")),),
     ),
     "applications.CommitmentRecord": Part("Texts to sign", ("application__person",), For.OWN),
+    "applications.Recommendation": Part("Recommendations", ("record__application__person",), For.OWN),
     "applications.Signature": Part("Signatures", ("signer",)),
     "applications.SignatureVoid": Part("Signatures that no longer count", ("signature__signer",)),
     "pathways.Placement": Part("Placements", ("person",)),

@@ -72,8 +72,8 @@ _TABLES: dict[Keep, str] = {
     Keep.RECORD: """
         admin.LogEntry applications.Application applications.ApplicationEvent applications.CommitmentRecord
         applications.CosignCode applications.CosignLink applications.Decision applications.PulseEvent
-        applications.PulsePair applications.PulsePairEvent applications.RenewalDeclined
-        applications.RenewalInvitation applications.Signature applications.SignatureChain
+        applications.PulsePair applications.PulsePairEvent applications.Recommendation
+        applications.RenewalDeclined applications.RenewalInvitation applications.Signature applications.SignatureChain
         applications.SignatureVoid coaching.CoachedPeer coaching.CoachedTeacher coaching.Consent
         coaching.CycleEvent coaching.HostedSeminar coaching.LeadersCoach coaching.PeerVisit coaching.Recording
         coaching.ReleaseTime coaching.SchoolwidePD coaching.SeenInRecording coaching.SeminarVisitor

@@ -195,7 +195,8 @@ def _check_months(fellow: Fellow, months: int) -> None:
 def hold_places(cohort_pk: int) -> FellowCohort:
     """The cohort, held until the transaction ends with the offering it is filled by: nobody else takes or frees a
     place. The offering first, as whoever decides about applications holds them."""
-    Offering.objects.select_for_update(no_key=True).filter(fellow_cohort=cohort_pk).values_list("pk").first()
+    filled_by = FellowCohort.objects.values_list("offering", flat=True).get(pk=cohort_pk)
+    Offering.objects.select_for_update(no_key=True).only("pk").filter(pk=filled_by).first()
     return FellowCohort.objects.select_for_update(no_key=True).get(pk=cohort_pk)
 
 

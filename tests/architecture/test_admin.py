@@ -26,6 +26,7 @@ ONCE = {
     "applications.CommitmentRecord",
     "applications.CosignCode",
     "applications.CosignLink",
+    "applications.Recommendation",
     "applications.Signature",
     "applications.SignatureChain",
     "applications.SignatureVoid",

@@ -20,6 +20,7 @@ APPEND_ONLY = {
     "applications_pulseanswer",
     "applications_pulseevent",
     "applications_pulsepairevent",
+    "applications_recommendation",
     "applications_renewaldeclined",
     "applications_renewalinvitation",
     "applications_signature",

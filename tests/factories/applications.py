@@ -10,6 +10,7 @@ from applications.models import (
     Application,
     CommitmentRecord,
     Decision,
+    Recommendation,
     Review,
     Signature,
 )
@@ -17,6 +18,7 @@ from applications.queries.commitments import (
     PRINCIPAL_INTENT,
     TEACHER_INTENT,
     commitment_of,
+    recommendation_of,
 )
 from applications.services.signatures import chain
 from applications.states import ReviewState, State
@@ -51,10 +53,20 @@ def freeze(application, at):
     )
 
 
+def recommend(record, at):
+    """The hash of the words in which the principal recommends, where the record asks for them."""
+    if not record.application.offering.role.pathway.makes_fellows:
+        return ""
+    content = recommendation_of(record, "She leads already.")
+    given = {"content": content, "sha256": fingerprint(content), "frozen_at": at}
+    return Recommendation.objects.get_or_create(record=record, defaults=given)[0].sha256
+
+
 def signature(record, party, signer, at):
     """An unsaved signature as the services would make it."""
     teacher = party == Signature.Party.TEACHER
     return Signature(
+        recommendation_sha256="" if teacher else recommend(record, at),
         record=record,
         party=party,
         signer=signer,

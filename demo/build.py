@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from common.clock import day_begins, local_date
 from demo import (
+    before,
     calendar,
     careers,
     claims,
@@ -83,7 +84,13 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     say("Work for each of the named people")
     work.make_work(cast.named, this, today=today, now=now)
     say("What happened when")
+    _histories(cast, now)
+
+
+def _histories(cast: Cast, now: datetime) -> None:
+    """Of all that was made in bulk; what comes after writes its own."""
     histories.tell_histories(cast.named["manager"])
+    before.make_before(cast, now=now)
 
 
 def _take_time() -> None:

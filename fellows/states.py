@@ -47,6 +47,11 @@ class Action(Deed):
     TAKE_BACK_PROOF = "take_back_proof", "Proof taken back"
     SUSPEND = "suspend", "Suspended"
     SIGN_AGREEMENT = "sign_agreement", "Agreement signed"
+    # Of before the product, from paper: a line for each state whose day is known.
+    TAKE_OVER = "take_over", "Taken over"
+    PAPER_AGREEMENT = "paper_agreement", "Agreement on paper put on record"
+    PAPER_YEARS = "paper_years", "Service on paper put on record"
+    ACCEPT_PAPER = "accept_paper", "Service on paper accepted"
 
 
 S, A = State, Action
@@ -132,6 +137,8 @@ class ServiceState(StrEnum):
     VERIFIED = "verified"
     DISPUTED = "disputed"
     ACCEPTED = "accepted"
+    # Of what was entered from paper by mistake.
+    TAKEN_BACK = "taken_back"
 
 
 # What the site has said yes to.
@@ -148,6 +155,8 @@ class ServiceAction(Deed):
     # Once a year, of a post that lasts.
     CONTINUE = "continue", "Still right"
     LEAVE = "leave", "Ended"
+    ENTER = "enter", "Entered from paper"
+    TAKE_BACK = "take_back", "Taken back"
 
 
 SERVICE_MOVES: dict[tuple[ServiceState, ServiceAction], ServiceState] = {
@@ -161,6 +170,7 @@ SERVICE_MOVES: dict[tuple[ServiceState, ServiceAction], ServiceState] = {
         for state in CONFIRMED
         for action in (ServiceAction.CONTINUE, ServiceAction.LEAVE)
     },
+    **{(state, ServiceAction.TAKE_BACK): ServiceState.TAKEN_BACK for state in CONFIRMED},
 }
 
 # What a site confirms, one by one.

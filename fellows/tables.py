@@ -48,6 +48,24 @@ VERSIONS = (
     Column("Drafted by", lambda row: row.drafted_by.name),
     Column("Published by", lambda row: row.published_by.name if row.published_by else None, none="–"),
 )
+TAKEN_OVER = (
+    Column(
+        "Name",
+        lambda row: row.fellow.person.name,
+        leads=to("fellows:detail", "fellow_id"),
+        sort=("fellow__person__sort_name",),
+    ),
+    Column(
+        "Cohort",
+        lambda row: row.fellow.cohort.name,
+        sort=("fellow__cohort__starts", "fellow__person__sort_name"),
+    ),
+    state("State", lambda row: row.fellow.state),
+    state("On paper", lambda row: row.state),
+    Column("Entered by", lambda row: row.by.name),
+    Column("On", lambda row: local_date(row.at), sort=("at",)),
+    Column("How it is known", lambda row: row.reason, on_page=False),
+)
 UNSIGNED = (
     Column("Name", lambda row: row.person.name, leads=to("fellows:detail"), sort=("person__sort_name",)),
     Column("Cohort", lambda row: row.cohort.name, sort=("cohort__starts", "person__sort_name")),

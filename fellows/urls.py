@@ -2,10 +2,22 @@ from django.urls import path
 
 from common.verb_pages import door_of, paths_of
 from fellows import views
-from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE, VERSION
-from fellows.views import agreements, board, cohorts, fieldwork, intake, plans, proofs, results
+from fellows.verbs import (
+    FELLOW,
+    FIELDWORK,
+    MILESTONE,
+    MILESTONES,
+    MOVES,
+    OF_PAPER,
+    OF_SERVICE,
+    PROOF,
+    SERVICE,
+    VERSION,
+)
+from fellows.views import agreements, board, cohorts, fieldwork, intake, plans, proofs, results, takeover
 
 REPORT, SUSPEND = OF_SERVICE
+PAPER_YEARS, ACCEPT_PAPER = OF_PAPER
 
 app_name = "fellows"
 urlpatterns = [
@@ -24,6 +36,8 @@ urlpatterns = [
     *paths_of(VERSION, "fellows/agreements/<id:pk>/"),
     path("fellows/agreements/signed/<id:pk>/pdf/", agreements.pdf, name="agreement_pdf"),
     path("fellows/nominate/", views.nominate, name="nominate"),
+    path("fellows/take-over/", takeover.index, name="take_over"),
+    path("fellows/take-over/file/", takeover.lines, name="take_over_lines"),
     path("fellows/outcomes/", views.outcome_table, name="outcomes"),
     path("fellows/outcomes/freeze/", results.freeze, name="outcomes_freeze"),
     path("fellows/outcomes/<id:pk>/", results.results, name="results"),
@@ -43,6 +57,8 @@ urlpatterns = [
             *(("milestones", verb) for verb in MILESTONES),
             ("service/report", REPORT),
             ("suspend", SUSPEND),
+            ("paper/enter", PAPER_YEARS),
+            ("paper/accept", ACCEPT_PAPER),
         ]
     ),
     path("fellows/proof/<id:pk>/", proofs.proof, name="proof"),

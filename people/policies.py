@@ -150,6 +150,7 @@ SCHOOLS = "Only a registrar keeps schools and memberships."
 WHOSE: dict[type[Deed], dict[Any, str]] = {
     AccountAction: {
         AccountAction.ADD: "Only a registrar adds people.",
+        AccountAction.TAKE_IN: "Only a registrar or a program manager takes in people of before.",
         AccountAction.RENAME: "Only a registrar corrects the names of others.",
         AccountAction.READDRESS: "Only a registrar writes the address of an account.",
         AccountAction.DEACTIVATE: "Only a registrar closes an account.",
@@ -205,7 +206,8 @@ def why_not(user: User, action: Action, row: Row | None = None) -> DomainError |
         return _second(user, row)
     if _of_oneself(user, action, row):
         return None
-    may = may_appoint if isinstance(action, SignerAction) else may_keep_people
+    appoints = isinstance(action, SignerAction) or action is AccountAction.TAKE_IN
+    may = may_appoint if appoints else may_keep_people
     return _not_theirs(user, may, WHOSE[type(action)][action]) or _as_the_row_says(user, action, row)
 
 

@@ -7,6 +7,7 @@ from common.states import Deed, step
 
 class AccountAction(Deed):
     ADD = "add", "Added"
+    TAKE_IN = "take_in", "Added with what was so before"
     RENAME = "rename", "Names corrected"
     READDRESS = "readdress", "Address changed"
     DEACTIVATE = "deactivate", "Closed"

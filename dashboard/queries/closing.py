@@ -90,6 +90,7 @@ GOES = {
             "agreement_draft",
             "service",
             "service_given",
+            "service_paper",
             "rosters",
             "headless",
             "run_draft",

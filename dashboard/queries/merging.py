@@ -13,7 +13,8 @@ from applications.models import Application
 from common.clock import local_date
 from common.counting import counted
 from common.edits import mark_of
-from dashboard.rules.links import FOUR_EYES, LINKS, WORDS, Eyes, Fate
+from dashboard.rules.eyes import FOUR_EYES, Eyes
+from dashboard.rules.links import LINKS, WORDS, Fate
 from fellows.models import Fellow
 from pathways.models import Placement
 from people.models import Hat, User

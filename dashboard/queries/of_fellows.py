@@ -34,7 +34,7 @@ def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
 def of_fellows(user: User) -> Iterator[Any]:
     """For program managers: service to accept, proofs to record, hours whose supervisor left, agreements to publish."""
     yield from to_publish(user)
-    verified = ServiceRecord.objects.to_accept(user)
+    verified = ServiceRecord.objects.to_accept(user).filter(paper__isnull=True)
     for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
         yield each(
             verified.filter(vouched=vouched),
@@ -45,6 +45,15 @@ def of_fellows(user: User) -> Iterator[Any]:
             what=what,
             where="site",
         )
+    yield each(
+        ServiceRecord.objects.to_accept(user).filter(paper__isnull=False),
+        "service_paper",
+        key="fellow",
+        since=local_day("paper__at"),
+        who=name_of("fellow__person"),
+        what=name_of("paper__by"),
+        where="site",
+    )
     yield each(
         MilestoneProof.objects.to_record(user),
         "proof",

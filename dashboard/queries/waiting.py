@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboard.queries.kinds import KINDS, job_in_words
+from dashboard.queries.jobs import job_in_words
+from dashboard.queries.kinds import KINDS
 from dashboard.queries.rows import REFUSED
 from dashboard.queries.statement import rows_for
 from notifications.queries import troubles

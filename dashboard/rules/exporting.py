@@ -158,11 +158,14 @@ PARTS: dict[str, Part] = {
     "fellows.Fellow": Part("Fellowships", ("person",)),
     "fellows.Milestone": Part("Milestones", ("fellow__person",)),
     "fellows.MilestoneProof": Part("Proofs of milestones", ("milestone__fellow__person",)),
+    "fellows.FellowTakenOver": Part("Fellowships taken over", ("fellow__person",)),
     "fellows.FieldworkEntry": Part("Hours of fieldwork", ("fellow__person",)),
     "fellows.FieldworkEvent": Part("What happened with hours of fieldwork", ("entry__fellow__person",)),
     "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),
+    "fellows.PaperAgreement": Part("Service agreements on paper", ("agreement__fellow__person",)),
     "fellows.AgreementSignature": Part("Signatures on service agreements", ("signer",)),
     "fellows.ServiceRecord": Part("Service", ("fellow__person",), without=("verifier_email",)),
+    "fellows.PaperService": Part("Service on paper", ("record__fellow__person",)),
     "fellows.ServiceRecordEvent": Part(
         "What happened with service", ("record__fellow__person",), without=("link",)
     ),

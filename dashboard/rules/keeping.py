@@ -78,8 +78,10 @@ _TABLES: dict[Keep, str] = {
         coaching.CycleEvent coaching.HostedSeminar coaching.LeadersCoach coaching.PeerVisit coaching.Recording
         coaching.ReleaseTime coaching.SchoolwidePD coaching.SeenInRecording coaching.SeminarVisitor
         coaching.SupportEvent coaching.TeacherCycle fellows.AgreementChain fellows.AgreementSignature fellows.Fellow
-        fellows.FellowEvent fellows.FieldworkEntry fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof
-        fellows.OutcomeSnapshot fellows.SchoolSimilarity fellows.ServiceAgreement fellows.ServiceLink
+        fellows.FellowEvent fellows.FellowTakenOver
+        fellows.FieldworkEntry fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof
+        fellows.OutcomeSnapshot fellows.PaperAgreement
+        fellows.PaperService fellows.SchoolSimilarity fellows.ServiceAgreement fellows.ServiceLink
         fellows.ServiceRecord
         fellows.ServiceRecordEvent fellows.Suspension notifications.Message notifications.MessageEvent
         notifications.ReminderRuleEvent pathways.Attestation pathways.DeliverableEvent pathways.DeliverableRecord

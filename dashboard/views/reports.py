@@ -23,7 +23,7 @@ from common.models import life_of
 from common.ui.lists import Column, file_of, listed
 from dashboard.exports import section_file
 from dashboard.queries import reports
-from dashboard.queries.kinds import job_in_words
+from dashboard.queries.jobs import job_in_words
 from dashboard.tables import APPLICATIONS, ATTENDANCE, DELIVERABLES, STANDINGS
 from notifications.queries import heartbeats, outbox_age, processes
 from pathways.models import DeliverableRecord, ProgramYear

@@ -17,11 +17,14 @@ from fellows.models import (
     Fellow,
     FellowCohort,
     FellowEvent,
+    FellowTakenOver,
     FieldworkEntry,
     FieldworkEvent,
     Milestone,
     MilestoneProof,
     OutcomeSnapshot,
+    PaperAgreement,
+    PaperService,
     SchoolSimilarity,
     ServiceAgreement,
     ServiceLink,
@@ -224,6 +227,32 @@ class AgreementVersionAdmin(ReadOnlyAdmin):
 
     def not_here(self, request: HttpRequest, obj: AgreementVersion) -> list[str]:
         return ["A version is drafted on the pages of the fellowship, beside the text that is made from it."]
+
+
+@admin.register(FellowTakenOver)
+class FellowTakenOverAdmin(ReadOnlyAdmin):
+    """Taken over on a page of its own."""
+
+    list_display = ["fellow", "state", "since", "by", "at"]
+    list_filter = ["state", "fellow__cohort"]
+    list_select_related = [*OF_FELLOW, "by"]
+    search_fields = ["fellow__person__search_name", "reason"]
+
+
+@admin.register(PaperAgreement)
+class PaperAgreementAdmin(ReadOnlyAdmin):
+    list_display = ["agreement", "signed_on", "kept", "by", "at"]
+    list_filter = ["terms_of", "agreement__fellow__cohort"]
+    list_select_related = ["agreement__fellow__person", "agreement__fellow__cohort", "by"]
+    search_fields = ["agreement__fellow__person__search_name", "kept"]
+
+
+@admin.register(PaperService)
+class PaperServiceAdmin(ReadOnlyAdmin):
+    list_display = ["record", "days", "confirmed_by", "signed_on", "by", "at"]
+    list_filter = ["record__state", "record__fellow__cohort"]
+    list_select_related = ["record", "by"]
+    search_fields = ["record__fellow__person__search_name", "confirmed_by", "kept"]
 
 
 @admin.register(AgreementSignature)

@@ -79,6 +79,12 @@ class VersionForm(SeenFields):
         help_text="Whoever signs on this day or later signs this version.",
     )
 
+    for_paper = forms.BooleanField(
+        label="Terms of agreements that were signed on paper",
+        required=False,
+        help_text="For fellows of before: their service counts by these terms. Nobody signs them here.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()

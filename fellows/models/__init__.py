@@ -11,6 +11,7 @@ from fellows.models.service import (
     Suspension,
 )
 from fellows.models.snapshots import OutcomeSnapshot
+from fellows.models.takeover import FellowTakenOver, PaperAgreement, PaperService
 
 __all__ = [
     "FOLDER",
@@ -24,11 +25,14 @@ __all__ = [
     "Fellow",
     "FellowCohort",
     "FellowEvent",
+    "FellowTakenOver",
     "FieldworkEntry",
     "FieldworkEvent",
     "Milestone",
     "MilestoneProof",
     "OutcomeSnapshot",
+    "PaperAgreement",
+    "PaperService",
     "SchoolSimilarity",
     "ServiceAgreement",
     "ServiceLink",

@@ -42,9 +42,12 @@ class AgreementVersionQuerySet(DraftedQuerySet):
     def in_force(self, day: date) -> Self:
         """The version that is signed on that day, and those before it that were: the newest first. Of two for one day
         the one that was published last."""
-        return (
-            self.published().filter(signed_from__lte=day).order_by("-signed_from", "-published_at", "-number")
-        )
+        signed_here = self.published().filter(for_paper=False, signed_from__lte=day)
+        return signed_here.order_by("-signed_from", "-published_at", "-number")
+
+    def with_terms(self) -> Self:
+        """Those whose terms an agreement on paper may have: what two people put in force, also when it is retired."""
+        return self.filter(state__in=[Standing.PUBLISHED, Standing.RETIRED])
 
 
 class AgreementVersion(ByTwoPeople):
@@ -72,6 +75,10 @@ class AgreementVersion(ByTwoPeople):
         "most months of suspension", default=MOST_SUSPENDED_MONTHS
     )
     legal_basis = models.TextField(blank=True, help_text="A paragraph that counsel gives")
+    # Written down so that service counts by them; the paper itself was signed elsewhere.
+    for_paper = models.BooleanField(
+        "terms of agreements on paper", default=False, help_text="Nobody signs this version here"
+    )
 
     objects = AgreementVersionQuerySet.as_manager()
 

@@ -272,7 +272,7 @@ class FellowEvent(Event):
         if self.months is not None and self.day is not None:
             return f"{counted(self.months, 'month')} from {_day(self.day)}"
         if not self.milestone:
-            return ""
+            return f"On {_day(self.day)}" if self.day else ""
         again = f", attempt {self.attempt}" if (self.attempt or 1) > 1 else ""
         due = "due " if self.action in (Action.PLAN_MILESTONE, Action.MOVE_MILESTONE) else ""
         day = f": {due}{_day(self.day)}" if self.day else ""

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Func, Q, Value
 
 from common.counting import counted
 from common.fields import DeedField, DerivedField
-from common.guards import said_once
+from common.guards import Stay, said_once
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
 from common.states import choices
@@ -39,8 +40,13 @@ class ServiceRecordQuerySet(PeriodQuerySet):
         return self.filter(Q(state=ServiceState.ACCEPTED) | Q(state=ServiceState.VERIFIED, vouched=True))
 
     def to_accept(self, by: User) -> "ServiceRecordQuerySet":
-        """Those the site confirmed and staff did not accept yet; nobody accepts their own."""
-        return self.filter(state=ServiceState.VERIFIED).exclude(fellow__person=by)
+        """Those the site confirmed and staff did not accept yet; nobody accepts their own, nor what they entered from
+        paper."""
+        return self.filter(state=ServiceState.VERIFIED).exclude(fellow__person=by).exclude(paper__by=by)
+
+    def on_paper(self) -> "ServiceRecordQuerySet":
+        """Those that somebody entered from paper and nobody accepted yet."""
+        return self.filter(state=ServiceState.VERIFIED, paper__isnull=False)
 
     def to_say_anew(self, day: date) -> "ServiceRecordQuerySet":
         """Posts that last, confirmed before the last first of May, of fellows who still owe service."""
@@ -138,6 +144,18 @@ class ServiceLink(models.Model):
         return f"link for {self.record}"
 
 
+class NotBothParts(Stay):
+    """Refuses that somebody accepts what they entered from paper."""
+
+    def get_func(self, model: models.Model) -> str:
+        return (
+            "IF EXISTS (SELECT 1 FROM fellows_paperservice p"
+            " WHERE p.record_id = NEW.record_id AND p.by_id = NEW.by_id) THEN"
+            " RAISE EXCEPTION 'whoever enters service from paper does not accept it'"
+            " USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+        )
+
+
 class ServiceRecordEvent(Event):
     """A line of the history of reported service."""
 
@@ -151,6 +169,14 @@ class ServiceRecordEvent(Event):
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["record", "at"], name="events_of_a_service_record")]
+        triggers = [
+            *Event.Meta.triggers,
+            NotBothParts(
+                name="who_enters_paper_does_not_accept_it",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__action=str(ServiceAction.ACCEPT)),
+            ),
+        ]
 
     @property
     def about(self) -> str:

@@ -1,6 +1,7 @@
 """Who may see fellows and decide on their service, each said once."""
 
 from fellows.policies.fellows import (
+    paper_of,
     sees_all,
     why_not,
     why_not_cohort,
@@ -15,6 +16,7 @@ from fellows.policies.fellows import (
 )
 
 __all__ = [
+    "paper_of",
     "sees_all",
     "why_not",
     "why_not_cohort",

@@ -13,6 +13,7 @@ from fellows.models import (
     FieldworkEntry,
     Milestone,
     MilestoneProof,
+    PaperService,
     ServiceRecord,
 )
 from fellows.rules.yearly import asked_since
@@ -44,8 +45,12 @@ MANAGERS: dict[Action | ServiceAction, str] = {
     Action.MOVE_MILESTONE: "Only a program manager records milestones, and nobody their own.",
     Action.NOT_PASSED: "Only a program manager records milestones, and nobody their own.",
     Action.REACH_MILESTONE: "Only a program manager records milestones, and nobody their own.",
+    Action.TAKE_OVER: "Only a program manager takes over fellows of before, and nobody themselves.",
+    Action.PAPER_YEARS: "Only a program manager enters service from paper, and nobody their own.",
+    Action.ACCEPT_PAPER: "Only a program manager accepts service, and nobody their own.",
     Action.SUSPEND: "Only a program manager may suspend service, and nobody their own.",
     ServiceAction.ACCEPT: "Only a program manager accepts service, and nobody their own.",
+    ServiceAction.TAKE_BACK: "Only a program manager takes back what was entered from paper.",
     **{
         action: "Only a program manager may do this, and nobody decides about themselves."
         for _, action in MOVES
@@ -85,6 +90,10 @@ def why_not(
         return NotAllowed(_whose(action))
     if isinstance(row, MilestoneProof):
         return _proof(user, row)
+    if action is Action.ACCEPT_PAPER and isinstance(row, Fellow):
+        return _paper_waits(user, row)
+    if action is ServiceAction.ACCEPT and isinstance(row, ServiceRecord):
+        return _service(action, row) or _entered(user, row)
     return _stands(action, row) if row is not None else None
 
 
@@ -193,6 +202,30 @@ def _proof(user: User, proof: MilestoneProof) -> DomainError | None:
     return None
 
 
+OWN_PAPER = "You entered this from paper, so another program manager accepts it."
+
+
+def paper_of(record: ServiceRecord) -> PaperService | None:
+    """What stands on paper about this service; None where the site was asked. Asks nothing of rows read with it."""
+    return getattr(record, "paper", None)
+
+
+def _entered(user: User, record: ServiceRecord) -> SomeoneElse | None:
+    """Whoever entered service from paper does not accept it too."""
+    paper = paper_of(record)
+    own = paper is not None and user.pk in (paper.by_id, paper.by.merged_into_id)
+    return SomeoneElse(OWN_PAPER) if own else None
+
+
+def _paper_waits(user: User, fellow: Fellow) -> DomainError | None:
+    waiting = ServiceRecord.objects.on_paper().filter(fellow=fellow)
+    entered = set(waiting.order_by().values_list("paper__by", flat=True))
+    if not entered:
+        return DomainError("No service on paper waits to be accepted.")
+    own = entered & set(accounts_of(user).values_list("pk", flat=True))
+    return SomeoneElse(OWN_PAPER) if own == entered else None
+
+
 def _milestone(action: Action | ServiceAction, milestone: Milestone) -> DomainError | None:
     if action in (Action.PLAN_MILESTONE, Action.MOVE_MILESTONE):
         return why_not_due(milestone)
@@ -230,6 +263,12 @@ def why_not_fieldwork(
     return no_move(FIELDWORK_MOVES, FieldworkState(row.state), action)
 
 
+WHILE_OWING: dict[Action | ServiceAction, str] = {
+    Action.PAPER_YEARS: "Service on paper is entered after graduation and until it is fulfilled.",
+    ServiceAction.REPORT: "Service is reported after graduation and until it is fulfilled.",
+}
+
+
 def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord) -> DomainError | None:
     if isinstance(row, ServiceRecord):
         return _service(ServiceAction(action), row)
@@ -243,9 +282,9 @@ def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRec
         return DomainError("The agreement is signed from the day you are selected until your service ends.")
     if action is Action.SUSPEND and row.graduated_on is None:
         return DomainError("Service begins after graduation, so there is nothing to suspend yet.")
-    if action is ServiceAction.REPORT and State(row.state) not in OWING:
-        return DomainError("Service is reported after graduation and until it is fulfilled.")
-    return None
+    return (
+        DomainError(WHILE_OWING[action]) if action in WHILE_OWING and State(row.state) not in OWING else None
+    )
 
 
 def _service(action: ServiceAction, record: ServiceRecord) -> DomainError | None:
@@ -254,6 +293,8 @@ def _service(action: ServiceAction, record: ServiceRecord) -> DomainError | None
         return DomainError("The site has answered already.")
     if refusal := no_move(SERVICE_MOVES, state, action):
         return refusal
+    if action is ServiceAction.TAKE_BACK:
+        return _not_taken_back(record)
     if action in (ServiceAction.CONTINUE, ServiceAction.LEAVE) and record.ends is not None:
         return DomainError("It has a last day already. Report where you served after it.")
     if (
@@ -262,4 +303,12 @@ def _service(action: ServiceAction, record: ServiceRecord) -> DomainError | None
         and record.confirmed_on >= asked_since(today())
     ):
         return DomainError("The site confirmed it since May. You are asked again next May.")
+    return None
+
+
+def _not_taken_back(record: ServiceRecord) -> DomainError | None:
+    if paper_of(record) is None:
+        return DomainError("Only what was entered from paper is taken back.")
+    if State(record.fellow.state) not in OWING:
+        return DomainError("This fellow owes no service any more, and what that rests on stays.")
     return None

@@ -24,6 +24,7 @@ WRITTEN = (
     "similar_schools",
     "most_suspended_months",
     "legal_basis",
+    "for_paper",
 )
 INTENT = "I sign this service agreement, and I will serve as it says."
 
@@ -42,11 +43,11 @@ def next_number() -> int:
 
 def next_wording(day: date) -> Mapping[str, Any]:
     """What a new draft begins with: the newest version that was published, or the usual terms."""
-    before = AgreementVersion.objects.published().order_by("-number").first()
+    before = AgreementVersion.objects.published().filter(for_paper=False).order_by("-number").first()
     if before is not None:
         return wording_in(before) | {"signed_from": day}
     facts = {name: getattr(USUAL, name) for name in WRITTEN if hasattr(USUAL, name)}
-    return as_typed({**facts, "signed_from": day, "legal_basis": ""})
+    return as_typed({**facts, "signed_from": day, "legal_basis": "", "for_paper": False})
 
 
 def wording_in(version: AgreementVersion) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def as_typed(written: dict[str, Any]) -> dict[str, Any]:
 
 def agreements_of(fellow: Fellow) -> "list[ServiceAgreement]":
     """What this fellow signed, the newest first: that one holds."""
-    return list(fellow.agreements.select_related("signature", "signed_version").order_by("-pk"))
+    return list(fellow.agreements.select_related("signature", "signed_version", "paper__by").order_by("-pk"))
 
 
 def selected_at() -> Subquery:

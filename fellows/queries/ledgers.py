@@ -28,6 +28,10 @@ NO_CALENDAR = (
     "The calendar of this school year is not entered, so it cannot be counted yet. Staff can enter it."
 )
 PARTLY = "only the number of days of this year is known, so a part of it is not counted: ask staff for its calendar"
+ON_PAPER = "on paper: it counts once a second program manager has accepted it"
+PAPER_PART = (
+    "paper says only a number of days, and not all days of this year are alike: ask staff to look at it"
+)
 GIVEN_ADDRESS = "confirmed from an address the fellow gave: it counts once staff have accepted it"
 # Whether the agreement counts similar schools.
 ELSEWHERE = {
@@ -37,7 +41,10 @@ ELSEWHERE = {
 WAITS: dict[str, str] = {
     ServiceState.REPORTED: "not confirmed by the site yet",
     ServiceState.DISPUTED: "the site disagrees: correct it",
+    ServiceState.TAKEN_BACK: "taken back: it was entered by mistake",
 }
+# What is not hoped to count.
+GONE = (ServiceState.DISPUTED, ServiceState.TAKEN_BACK)
 
 
 @dataclass(frozen=True)
@@ -147,7 +154,7 @@ def ledger(fellow: Fellow, today: date) -> Ledger:
         for (start, facts, lines), credit in zip(years, result.credit_by_year, strict=True)
     )
     months = sum(months for _, months in suspensions)
-    there = [row for row in records if row.state != ServiceState.DISPUTED]
+    there = [row for row in records if row.state not in GONE]
     hoped = _hoped(terms, [facts for _, facts, _ in _years(there, known, begins, today, away, qualifies)])
     done_on = done_on_day(
         terms, result, hoped, [row for row in there if qualifies(row, today)], known, away, today
@@ -185,7 +192,8 @@ def _records(fellow: Fellow) -> tuple[ServiceRecord, ...]:
     """What was reported, each with the times its school was a member; dates as ISO text."""
     rows = SchoolMembership.objects.filter(school=OuterRef("school")).order_by("starts")
     memberships = ArraySubquery(rows.values(json=JSONObject(starts="starts", ends="ends")))
-    return tuple(fellow.service_records.select_related("school").annotate(memberships=memberships))
+    rows_of = fellow.service_records.select_related("school", "paper__by")
+    return tuple(rows_of.annotate(memberships=memberships))
 
 
 def _years(
@@ -229,7 +237,13 @@ def _served(
     qualifies: Callable[[ServiceRecord, date], bool],
 ) -> tuple[Counted, str]:
     """The days of a record in a year, and why there are none although it has a part in it. Of a year of which only the
-    number of days is known, they count together or not at all: which of them a part of it holds, nobody can say."""
+    number of days is known, they count together or not at all: which of them a part of it holds, nobody can say. The
+    same for a record of which paper says no more than the number of its days."""
+    on_paper = days_on_paper(record)
+    if on_paper is not None:
+        return _of_one_kind(
+            _days_of(record, of_year.days, suspended, qualifies), min(on_paper, of_year.total)
+        )
     if of_year.number is None:
         return _days_of(record, [day for day in of_year.days if day <= today], suspended, qualifies), ""
     counted = _days_of(record, of_year.days, suspended, qualifies)
@@ -237,6 +251,19 @@ def _served(
     if whole and len(counted) == 1:
         return Counter({kind: of_year.number for kind in counted}), ""
     return Counter(), PARTLY if counted else ""
+
+
+def days_on_paper(record: ServiceRecord) -> int | None:
+    """How many days paper says were served, where it says no more than that."""
+    paper = getattr(record, "paper", None)
+    return paper.days if paper is not None else None
+
+
+def _of_one_kind(counted: Counted, number: int) -> tuple[Counted, str]:
+    """So many days of a year in which all days are alike; none where they are not."""
+    if len(counted) == 1:
+        return Counter({kind: number for kind in counted}), ""
+    return Counter(), PAPER_PART if counted else ""
 
 
 def _days_of(
@@ -294,7 +321,7 @@ def _periods(record: ServiceRecord, counted: Counted) -> list[Period]:
 def _waits(record: ServiceRecord) -> str:
     """Why its confirmation does not count yet; empty when it does (rules.md §5)."""
     if record.state == ServiceState.VERIFIED and not record.vouched:
-        return GIVEN_ADDRESS
+        return GIVEN_ADDRESS if getattr(record, "paper", None) is None else ON_PAPER
     return WAITS.get(record.state, "")
 
 

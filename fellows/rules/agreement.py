@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from common.canonical import canonical
@@ -48,6 +49,17 @@ def agreement_text(version: Version, name: str, cohort: str) -> str:
     """The agreement as it is shown and signed: a heading, and a paragraph for each thing that was agreed."""
     head = f"Service agreement of {name}, fellow of the {cohort} (version {version.number})"
     return "\n\n".join([head, *paragraphs(version.terms), f"Legal basis: {version.legal_basis}"]) + "\n"
+
+
+def paper_text(version: Version, name: str, cohort: str, *, signed_on: date, kept: str) -> str:
+    """An agreement that was signed on paper, as it is shown here: where the paper is, and the terms service counts
+    by. It is no copy of the paper, and says so."""
+    head = f"Service agreement of {name}, fellow of the {cohort}, on paper"
+    says = (
+        f"This agreement was signed on paper on {signed_on:%B %-d, %Y}. The paper is kept: {kept}. Nothing was signed"
+        f" here; what follows are the terms by which service is counted (version {version.number})."
+    )
+    return "\n\n".join([head, says, *paragraphs(version.terms), f"Legal basis: {version.legal_basis}"]) + "\n"
 
 
 def paragraphs(terms: Terms) -> list[str]:

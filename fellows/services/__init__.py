@@ -25,6 +25,7 @@ from fellows.services.fieldwork import (
 )
 from fellows.services.intake import begin_fellow, draft_applications, hold_cohort
 from fellows.services.milestones import keep_milestone, not_passed, plan_milestone, reach_milestone
+from fellows.services.papers import PaperYear, accept_paper, enter_years, take_back_paper
 from fellows.services.plans import apply_plan, save_plan
 from fellows.services.proofs import add_proof, take_back_proof
 from fellows.services.service import (
@@ -36,12 +37,23 @@ from fellows.services.service import (
     send_link,
 )
 from fellows.services.snapshots import take_snapshot
+from fellows.services.takeover import Before, Newcomer, OnPaper, Reached, Taken, take_over
+from fellows.services.takeover_lines import FellowLine, LookAtFellows, take_over_lines
 from fellows.services.yearly import ended, still_right
 
 __all__ = [
+    "Before",
     "Did",
+    "FellowLine",
+    "LookAtFellows",
+    "Newcomer",
+    "OnPaper",
+    "PaperYear",
+    "Reached",
+    "Taken",
     "Wording",
     "accept_hours",
+    "accept_paper",
     "accept_service",
     "add_proof",
     "answer_link",
@@ -56,6 +68,7 @@ __all__ = [
     "draft_applications",
     "draft_version",
     "ended",
+    "enter_years",
     "hold_cohort",
     "keep_milestone",
     "log_hours",
@@ -75,6 +88,9 @@ __all__ = [
     "still_right",
     "suspend",
     "take_back_hours",
+    "take_back_paper",
     "take_back_proof",
+    "take_over",
+    "take_over_lines",
     "take_snapshot",
 ]

@@ -54,6 +54,7 @@ class Wording:
     similar_schools: bool
     most_suspended_months: int
     legal_basis: str
+    for_paper: bool = False
 
 
 @transaction.atomic
@@ -100,8 +101,9 @@ def publish_version(*, pk: int, by: User, seen: str = "", now: datetime | None =
     look_first(row, WRITTEN, seen)
     if not row.legal_basis:
         raise DomainError("The legal basis is missing. Write the paragraph of counsel into the draft first.")
-    later = AgreementVersion.objects.published().filter(signed_from__gt=row.signed_from).first()
-    if later is not None:
+    signed_here = AgreementVersion.objects.published().filter(for_paper=False)
+    later = signed_here.filter(signed_from__gt=row.signed_from).first()
+    if later is not None and not row.for_paper:
         raise DomainError(
             f"{later} is signed from {later.signed_from:%B %-d, %Y} on. Give this draft that day or a later one, or "
             "retire that version."

@@ -195,7 +195,7 @@ def decide_similarity(
 def locked_record(pk: int) -> ServiceRecord:
     """The report, held until the transaction ends."""
     records = ServiceRecord.objects.select_for_update(of=("self",))
-    return records.select_related("fellow__person", "fellow__cohort", "school").get(pk=pk)
+    return records.select_related("fellow__person", "fellow__cohort", "school", "paper__by").get(pk=pk)
 
 
 def _refuse_wrong(served: Served, fellow: Fellow, today: date) -> None:

@@ -3,6 +3,7 @@
 from fellows.verbs.agreements import VERSION
 from fellows.verbs.fellows import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
 from fellows.verbs.fieldwork import FIELDWORK
+from fellows.verbs.papers import OF_PAPER
 
 __all__ = [
     "ANEW",
@@ -11,6 +12,7 @@ __all__ = [
     "MILESTONE",
     "MILESTONES",
     "MOVES",
+    "OF_PAPER",
     "OF_SERVICE",
     "PROOF",
     "SERVICE",

@@ -40,7 +40,12 @@ VERSION = Life(
             does=services.publish_version,
             label="Read and publish…",
             said=lambda version: (
-                f"{version} is published. Fellows sign it from {version.asked_from:%B %-d, %Y}."
+                f"{version} is published. "
+                + (
+                    "Agreements on paper may have its terms."
+                    if version.for_paper
+                    else f"Fellows sign it from {version.asked_from:%B %-d, %Y}."
+                )
             ),
             form=PublishForm,
             seen=lambda version: shown(version, WRITTEN),

@@ -24,6 +24,7 @@ from fellows.forms import (
     served_of,
     typed_of,
 )
+from fellows.forms.takeover import TakeBackForm
 from fellows.models import (
     TRIED_AGAIN,
     Fellow,
@@ -34,6 +35,7 @@ from fellows.models import (
 from fellows.policies import why_not
 from fellows.services.fellows import TOLD
 from fellows.states import ITEMS, Action, ServiceAction
+from fellows.verbs.papers import OF_PAPER
 from people.models import User
 
 
@@ -134,12 +136,12 @@ OF_SERVICE = (
     ),
 )
 FELLOW = Life(
-    rows=lambda user: Fellow.objects.visible_to(user).select_related("person", "cohort"),
+    rows=lambda user: Fellow.objects.visible_to(user).select_related("person", "cohort", "taken_over__by"),
     why_not=why_not,
     page="fellows:detail",
     above=("Fellows", "fellows:list"),
     noun="record of this fellow",
-    verbs=(*MOVES, *MILESTONES, *OF_SERVICE),
+    verbs=(*MOVES, *MILESTONES, *OF_SERVICE, *OF_PAPER),
 )
 MILESTONE = OfFellow(
     rows=lambda user: Milestone.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(
@@ -232,7 +234,7 @@ ANEW = (
 )
 SERVICE = OfFellow(
     rows=lambda user: ServiceRecord.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(
-        "fellow__person", "school"
+        "fellow__person", "school", "paper__by"
     ),
     why_not=why_not,
     page="fellows:service",
@@ -262,6 +264,16 @@ SERVICE = OfFellow(
             does=services.accept_service,
             label="Accept",
             said="The service is accepted.",
+        ),
+        Verb(
+            action=ServiceAction.TAKE_BACK,
+            does=services.take_back_paper,
+            label="Take back…",
+            said="Taken back: it counts no longer.",
+            form=TakeBackForm,
+            lead="What was entered from paper by mistake counts no longer. That it did stays on record.",
+            tone="outline",
+            only=Place.PAGES,
         ),
     ),
 )

@@ -161,7 +161,8 @@ def _ceremony(
 @require_safe
 def pdf(request: SignedIn, pk: int) -> HttpResponse:
     """The agreement to keep. One that is no longer what was signed is not handed out as if it were."""
-    seen = ServiceAgreement.objects.visible_to(request.user).select_related("signature")
+    signed_here = ServiceAgreement.objects.filter(paper__isnull=True)
+    seen = signed_here.visible_to(request.user).select_related("signature")
     agreement: ServiceAgreement = get_object_or_404(seen, pk=pk)
     if differences_of(agreement):
         return redirect("fellows:agreement", agreement.fellow_id)

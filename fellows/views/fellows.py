@@ -1,7 +1,7 @@
 """Pages of cohorts and fellows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,11 +21,11 @@ from common.verbs import Offers, offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
 from fellows.models import Fellow, Milestone, MilestoneProof, ServiceRecord
-from fellows.policies import sees_all, why_not, why_not_cohort, why_not_unsigned
+from fellows.policies import paper_of, sees_all, why_not, why_not_cohort, why_not_unsigned
 from fellows.queries import counted, ledger, narrowed, reaching
-from fellows.states import BEFORE_GRADUATION, Action, ServiceAction, State
+from fellows.states import BEFORE_GRADUATION, Action, ServiceAction, ServiceState, State
 from fellows.tables import FELLOWS
-from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
+from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_PAPER, OF_SERVICE, PROOF, SERVICE
 from people.models import User
 from people.queries import hats, today
 
@@ -65,6 +65,7 @@ def fellow_list(request: SignedIn) -> HttpResponseBase:
         "page_obj": shown.page,
         "may_nominate": why_not(user, Action.NOMINATE) is None,
         "may_open": why_not_cohort(user) is None,
+        "may_take_over": why_not(user, Action.TAKE_OVER) is None,
     }
     return render(request, "fellows/list.html", context)
 
@@ -106,8 +107,16 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "moves": offers(replace(FELLOW, verbs=MOVES), user, fellow),
         "of_milestones": offers(replace(FELLOW, verbs=MILESTONES), user, fellow),
         "of_service": offers(replace(FELLOW, verbs=OF_SERVICE), user, fellow),
+        "of_paper": offers(replace(FELLOW, verbs=OF_PAPER), user, fellow, _no_paper(account.records)),
+        "taken": getattr(fellow, "taken_over", None),
     }
     return render(request, "fellows/detail.html", context)
+
+
+def _no_paper(records: Iterable[ServiceRecord]) -> tuple[Action, ...]:
+    """What is not asked for where nothing on paper waits."""
+    waits = any(paper_of(row) and row.state == ServiceState.VERIFIED for row in records)
+    return () if waits else (Action.ACCEPT_PAPER,)
 
 
 def _asked(user: User, record: ServiceRecord) -> bool:

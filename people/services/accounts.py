@@ -24,12 +24,14 @@ def add_person(
     family_name: str = "",
     preferred_name: str = "",
     external_id: str = "",
+    action: AccountAction = AccountAction.ADD,
 ) -> User:
-    """Somebody new, without a password: they sign in by a code that goes to their address, which confirms it.
+    """Somebody new, without a password: they sign in by a code that goes to their address, which confirms it. With
+    `TAKE_IN` for `action` it is somebody of before the product, whom program managers put on record too.
 
     Raises DomainError when somebody has the address or the external id.
     """
-    demand(why_not(by, AccountAction.ADD))
+    demand(why_not(by, action))
     _refuse_taken(email, external_id)
     taken = f"Somebody has the address {email} already."
     with only_one(taken, at="email", again=lambda: _refuse_taken(email, external_id)):
@@ -41,7 +43,7 @@ def add_person(
             external_id=external_id,
         )
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)
-    tell(AccountAction.ADD, person, by)
+    tell(action, person, by)
     return person
 
 

@@ -34,7 +34,19 @@ OPTIONAL = {
     **{form: SESSION for form in ("WhatForm", "ChangeForm")},
     # Of one session its day is asked for; of a series there is none.
     # A version of the service agreement: there may be no last day, and what is not ticked is not agreed.
-    "VersionForm": {"window_years", "half_year_counts", "similar_schools"},
+    "VersionForm": {"window_years", "half_year_counts", "similar_schools", "for_paper"},
+    # What an office does not know of a fellow of before is left out.
+    "TakeOverForm": {
+        "family_name",
+        "selected_on",
+        "degree_on",
+        "certificate_on",
+        "preliminary_on",
+        "preliminary_expires",
+        "clear_on",
+    },
+    # All days of the year; a school of the network.
+    "PaperYearsForm": {"days", "school"},
     # The day on which a cycle was planned is today's, where none is given.
     "PlanForm": {*SESSION, "event_title", "school", "day", "planned_on"},
     "DayForm": {"keep", "place"},

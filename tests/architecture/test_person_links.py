@@ -5,7 +5,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from dashboard.rules.links import FOUR_EYES, LINKS, WORDS, Fate
+from dashboard.rules.eyes import FOUR_EYES
+from dashboard.rules.links import LINKS, WORDS, Fate
 from people.models import User
 
 

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.test import Client
 from django.urls import get_resolver
 
-from fellows.models import Fellow
+from fellows.models import Fellow, FellowTakenOver
 from pathways.models import EarlierYear, TakenOver
 from stipends.models import LineConfirmation
 from tests.architecture import saved_lists as lists
@@ -66,6 +66,7 @@ SAVED = (
     "fellows:board",
     "fellows:hours",
     "fellows:list",
+    "fellows:take_over",
     "fellows:unsigned",
     "fellows:versions",
     "notifications:list",
@@ -127,6 +128,14 @@ def _before(role: Any, person: Any, later: Any, by: Any) -> None:
     TakenOver.objects.create(placement=PlacementFactory(year=later), **said, by=by, at=at)
 
 
+def _on_paper(by: Any) -> None:
+    """A fellow of before."""
+    said = {"reason": "A letter.", "state": "serving", "by": by}
+    FellowTakenOver.objects.create(
+        fellow=FellowFactory(serving=True), at=datetime(2026, 11, 20, 18, tzinfo=UTC), **said
+    )
+
+
 @pytest.fixture(scope="module")
 def more(world: World) -> World:
     """Rows by different people, more than one of each kind."""
@@ -168,6 +177,7 @@ def more(world: World) -> World:
         FellowFactory(cohort=Fellow.objects.get(person=world.people["fellow"]).cohort, serving=True)
         FellowFactory(state="selected")
         AgreementVersionFactory()
+        _on_paper(world.people["manager"])
         later = ProgramYearFactory(first=2033 + number)
         _before(held[0].role, person, later, world.people["manager"])
         MessageFactory(to_person=person)

@@ -11,12 +11,20 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from fellows import services
+from fellows.models import FellowTakenOver
 from fellows.states import ITEMS
 from notifications.models import Message
-from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory, calendar_of
+from tests.browser.turning import turn
+from tests.factories.fellows import (
+    AgreementVersionFactory,
+    FellowFactory,
+    MilestoneFactory,
+    ServiceRecordFactory,
+    calendar_of,
+)
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import ProgramYearFactory
-from tests.factories.people import manager
+from tests.factories.people import PostFactory, SchoolFactory, manager
 from tests.fellows.test_services import served
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +89,54 @@ def test_a_site_answers_from_its_mail(
     expect(page.get_by_text("Your answer is on record")).to_be_visible()
     record.refresh_from_db()
     assert (record.state, len(ITEMS)) == ("verified", 5)
+
+
+def test_an_alumna_of_2017_is_taken_over_and_fulfilled(
+    live_server: Any, page: Page, axe: Look, no_sideways_scroll: Look
+) -> None:
+    AgreementVersionFactory(published=True, for_paper=True, granularity="year")
+    school = SchoolFactory(name="Jordan High School")
+    carmen = PostFactory(
+        position="principal", person__given_name="Carmen", person__family_name="Ortiz"
+    ).person
+    for first in range(2018, 2022):
+        ProgramYearFactory(first=first, days_count=180)
+    sign_in(page, live_server.url, manager())
+    page.goto(f"{live_server.url}/fellows/take-over/")
+    turn(page.get_by_role("button", name="Take this fellow over"))
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_label("Email").fill(carmen.email)
+    page.get_by_label("Year their cohort began").fill("2016")
+    page.get_by_label("What they are, on paper").select_option(label="Fulfilled")
+    page.get_by_label("Graduated on").fill("2017-08-18")
+    page.get_by_label("In this state since").fill("2022-06-30")
+    page.get_by_label("Where the agreement on paper is kept").fill("Binder of 2016")
+    page.get_by_label("Day it was signed").fill("2016-03-01")
+    page.get_by_label("Terms it has").select_option(index=1)
+    page.get_by_label("How this is known").fill("The binder of the cohort")
+    turn(page.get_by_role("button", name="Take this fellow over"))
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_label("First school year").select_option(label="2018-19")
+    page.get_by_label("Last school year").select_option(label="2021-22")
+    page.locator("[name=school]").select_option(label=school.name)
+    page.get_by_label("Employer").fill("The district")
+    page.get_by_label("Position").fill("Assistant principal")
+    page.get_by_label("Who confirmed it on paper").fill("Dana Lee, principal")
+    page.get_by_label("Day on that paper").fill("2022-06-24")
+    page.get_by_label("Where the paper is kept").fill("Binder of 2016")
+    turn(page.get_by_role("button", name="Enter it"))
+    expect(page.get_by_text("4 school years are entered")).to_be_visible()
+    expect(page.get_by_text("0 of 4 years credited")).to_be_visible()
+    page.context.clear_cookies()
+    sign_in(page, live_server.url, manager())
+    page.goto(live_server.url)
+    turn(page.get_by_role("main").get_by_role("link", name="Accept the service of Carmen Ortiz").first)
+    axe(page)
+    no_sideways_scroll(page)
+    turn(page.get_by_role("button", name="Accept the service on paper"))
+    expect(page.get_by_text("4 years accepted, and service is fulfilled.")).to_be_visible()
+    expect(page.get_by_text("4 of 4 years credited")).to_be_visible()
+    axe(page)
+    assert FellowTakenOver.objects.get().fellow.state == "fulfilled"

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from common.clock import LOS_ANGELES
 from dashboard.queries import reports, waiting_for
-from dashboard.queries.kinds import JOBS
+from dashboard.queries.jobs import JOBS
 from dashboard.tasks import owe_reminders
 from notifications.models import Heartbeat, Message
 from notifications.services import heartbeat

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dashboard.queries import waiting_for
-from dashboard.queries.kinds import job_in_words
+from dashboard.queries.jobs import job_in_words
 from pathways.models import Attestation, PathwayManager
 from pathways.services import hold_event
 from people.models import Hat

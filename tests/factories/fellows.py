@@ -16,6 +16,7 @@ from fellows.models import (
     FieldworkEntry,
     Milestone,
     MilestoneProof,
+    PaperService,
     ServiceAgreement,
     ServiceRecord,
 )
@@ -168,6 +169,20 @@ class ServiceRecordFactory(DjangoModelFactory):
     # As if the site had answered long after all that is tried here.
     confirmed_on = factory.LazyAttribute(lambda o: date(2040, 1, 1) if o.state in CONFIRMED else None)
     reported_at = REPORTED
+
+
+class PaperServiceFactory(DjangoModelFactory):
+    """What stands on paper about service that is confirmed."""
+
+    class Meta:
+        model = PaperService
+
+    record = factory.SubFactory(ServiceRecordFactory, verified=True)
+    confirmed_by = "Dana Lee, principal"
+    signed_on = date(2025, 6, 30)
+    kept = "Binder of 2016"
+    by = factory.SubFactory(UserFactory)
+    at = REPORTED
 
 
 def calendar_of(year, days=180):  # type: ignore[no-untyped-def]

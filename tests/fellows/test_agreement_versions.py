@@ -201,10 +201,10 @@ PUBLISHED = "UPDATE fellows_agreementversion SET {} WHERE state = 'published'"
 AGAIN = """
 INSERT INTO fellows_agreementversion (number, state, drafted_by_id, drafted_at, published_by_id, published_at,
     ended_by_id, ended_at, ended_because, signed_from, required_years, window_years, granularity, half_year_counts,
-    fte, fte_threshold, similar_schools, most_suspended_months, legal_basis)
+    fte, fte_threshold, similar_schools, most_suspended_months, legal_basis, for_paper)
 SELECT {number}, {state}, drafted_by_id, drafted_at, {published_by}, published_at, ended_by_id, ended_at, ended_because,
     signed_from, {required_years}, {window_years}, {granularity}, {half_year_counts}, {fte}, {fte_threshold},
-    similar_schools, {most_suspended_months}, {legal_basis}
+    similar_schools, {most_suspended_months}, {legal_basis}, for_paper
 FROM fellows_agreementversion WHERE state = 'published'
 """
 COLUMNS = {

@@ -11,7 +11,7 @@ from common.errors import DomainError
 from fellows import services
 from fellows.models import Fellow, ServiceRecord
 from fellows.states import MOVES, SERVICE_MOVES, Action, ServiceAction, ServiceState, State
-from tests.factories.fellows import FellowFactory, ServiceRecordFactory, calendar_of
+from tests.factories.fellows import FellowFactory, PaperServiceFactory, ServiceRecordFactory, calendar_of
 from tests.factories.pathways import ProgramYearFactory
 from tests.factories.people import manager
 from tests.fellows.test_services import served, token_of
@@ -52,6 +52,8 @@ SERVICE = {
     (V.VERIFIED, W.LEAVE): V.VERIFIED,
     (V.ACCEPTED, W.CONTINUE): V.ACCEPTED,
     (V.ACCEPTED, W.LEAVE): V.ACCEPTED,
+    (V.VERIFIED, W.TAKE_BACK): V.TAKEN_BACK,
+    (V.ACCEPTED, W.TAKE_BACK): V.TAKEN_BACK,
 }
 
 
@@ -101,19 +103,30 @@ def record_in(state: ServiceState) -> tuple[ServiceRecord, str]:
         services.answer_link(token=token, typed_name="Pat Lee", disagreements={}, now=NOW)
     if state is V.ACCEPTED:
         services.accept_service(pk=record.pk, by=manager(), now=NOW)
+    if state is V.TAKEN_BACK:
+        PaperServiceFactory(record=record)
+        services.take_back_paper(pk=record.pk, by=manager(), reason="Another's paper", now=NOW)
     record.refresh_from_db()
     assert record.state == state
     return record, token
 
 
 def do(action: ServiceAction, record: ServiceRecord, token: str) -> None:
+    if action is W.TAKE_BACK:
+        PaperServiceFactory.create_batch(not hasattr(record, "paper"), record=record)
+        services.take_back_paper(pk=record.pk, by=manager(), reason="Another's paper", now=NOW)
+    elif action is W.ACCEPT:
+        services.accept_service(pk=record.pk, by=manager(), now=NOW)
+    else:
+        _by_the_fellow_or_the_site(action, record, token)
+
+
+def _by_the_fellow_or_the_site(action: ServiceAction, record: ServiceRecord, token: str) -> None:
     fellow = record.fellow.person
     if action is W.REPORT:
         services.report_service(pk=record.fellow_id, served=served(), by=fellow, now=NOW)
     elif action is W.ASK:
         services.send_link(pk=record.pk, by=fellow, now=NOW)
-    elif action is W.ACCEPT:
-        services.accept_service(pk=record.pk, by=manager(), now=NOW)
     elif action is W.CORRECT:
         services.correct_service(pk=record.pk, served=served(fte_thousandths=500), by=fellow, now=NOW)
     elif action is W.CONTINUE:
@@ -125,7 +138,11 @@ def do(action: ServiceAction, record: ServiceRecord, token: str) -> None:
         services.answer_link(token=token, typed_name="Pat Lee", disagreements=wrong, now=NOW)
 
 
-@pytest.mark.parametrize(("state", "action"), list(product(V, W)), ids=named)
+# What is entered from paper is a report of its own, and is never so again.
+OF_A_REPORT = [action for action in W if action is not W.ENTER]
+
+
+@pytest.mark.parametrize(("state", "action"), list(product(V, OF_A_REPORT)), ids=named)
 def test_a_move_of_a_service_record_is_made_or_refused_in_words(
     state: ServiceState, action: ServiceAction, clock: Callable[[datetime], None]
 ) -> None:

@@ -20,7 +20,8 @@ STAFF = {
     *(action for _, action in MOVES),
     *(Action.MILESTONE, Action.PLAN_MILESTONE, Action.REACH_MILESTONE, Action.SUSPEND),
     *(Action.MOVE_MILESTONE, Action.NOT_PASSED),
-    ServiceAction.ACCEPT,
+    *(Action.TAKE_OVER, Action.PAPER_YEARS, Action.ACCEPT_PAPER),
+    *(ServiceAction.ACCEPT, ServiceAction.TAKE_BACK),
 }
 # A site is asked again by either; whether it was so is answered by its link alone.
 EITHER = {ServiceAction.ASK, Action.ADD_PROOF, Action.TAKE_BACK_PROOF}

@@ -44,7 +44,9 @@ def test_a_registrar_keeps_people_posts_hats_and_schools(action):
 @pytest.mark.parametrize("who", OTHERS)
 def test_nobody_else_keeps_them(who):
     person = OTHERS[who]()
-    assert [action for action in KEPT if not isinstance(why_not(person, action), NotAllowed)] == []
+    # Program managers take in fellows of before, who have no account.
+    theirs = [AccountAction.TAKE_IN] if who == "a manager" else []
+    assert [action for action in KEPT if not isinstance(why_not(person, action), NotAllowed)] == theirs
     assert not may_keep_people(person)
 
 

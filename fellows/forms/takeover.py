@@ -1,0 +1,273 @@
+"""Forms by which fellows of before are taken over, and their service is entered from paper."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from common.addresses import AddressField
+from common.errors import DomainError
+from common.fields import LineInput, NameInput
+from common.forms import ButtonForm, sensible_day
+from common.states import in_words
+from fellows.imports import fellow_lines
+from fellows.models import AgreementVersion, Milestone
+from fellows.models.takeover import MOST_DAYS, MOST_LETTERS
+from fellows.queries.takeover import DAYS, FIRST_CLASS
+from fellows.services import Before, FellowLine, Newcomer, OnPaper, Reached
+from fellows.services.takeover_lines import EXPIRE, MILESTONES, TakenLines
+from fellows.states import State
+from pathways.forms.lines import LinesForm, lines_file
+from pathways.models import ProgramYear
+from people.models import School, User
+from people.queries import account_at, today
+
+# Of the states on the way, those whose day an office has; the others come by a file.
+ASKED = ("selected_on", "graduated_on")
+REACHED = ("degree", "certificate", "preliminary", "clear")
+LABELS = {
+    "selected_on": "Selected on",
+    "graduated_on": "Graduated on",
+    "since": "In this state since",
+}
+
+
+def _day(label: str, hint: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, help_text=hint, widget=forms.DateInput, validators=[sensible_day]
+    )
+
+
+class VersionField(forms.ModelChoiceField):
+    """A version of the terms, with what it asks for."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        kind = "terms on paper" if obj.for_paper else f"signed from {obj.signed_from:%B %-d, %Y}"
+        return f"{obj}: {obj.required_years.normalize():f} years, {kind}"
+
+
+class TakeOverForm(ButtonForm):
+    """One fellow of before: who, how far they came, and the agreement on paper."""
+
+    button = "Take this fellow over"
+    demands = {
+        "given_name": "where they have no account here",
+        "graduated_on": "of who graduated",
+        "since": "of who is fulfilled, withdrawn, released, discharged or ended unfulfilled",
+        "kept": "of who owes or owed service",
+        "signed_on": "with an agreement",
+        "terms_of": "with an agreement",
+    }
+
+    email = AddressField(label="Email", help_text="Whatever position they have today, or none.")
+    given_name = NameInput(label="First name", max_length=100, required=False)
+    family_name = NameInput(label="Last name", max_length=100, required=False)
+    began = forms.IntegerField(
+        label="Year their cohort began",
+        min_value=FIRST_CLASS,
+        max_value=2100,
+        help_text="In the summer. Where no cohort began in it, one is made.",
+    )
+    state = forms.ChoiceField(
+        label="What they are, on paper",
+        choices=[(str(one), in_words(one)) for one in State if one is not State.NOMINATED],
+        initial=str(State.SERVING),
+    )
+    selected_on = _day("Selected on")
+    graduated_on = _day("Graduated on")
+    since = _day("In this state since", "Of a fellowship that is over: on which day.")
+    degree_on = _day("M.Ed. conferred on")
+    certificate_on = _day("Certificate of Eligibility since")
+    preliminary_on = _day("Preliminary (Tier 1) credential since")
+    preliminary_expires = _day("It expires on")
+    clear_on = _day("Clear credential since")
+    kept = LineInput(
+        label="Where the agreement on paper is kept",
+        max_length=MOST_LETTERS,
+        required=False,
+        help_text="The folder or the drawer. No number of a document.",
+    )
+    signed_on = _day("Day it was signed")
+    terms_of = VersionField(
+        AgreementVersion.objects.none(), required=False, label="Terms it has", empty_label="Choose a version"
+    )
+    reason = forms.CharField(
+        label="How this is known",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="It stays on record beside your name.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = AgreementVersion.objects.with_terms().order_by("-number")
+        self.fields["terms_of"].queryset = versions  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An agreement is told whole or not at all."""
+        data = super().clean() or self.cleaned_data
+        told = {name: data.get(name) for name in ("kept", "signed_on", "terms_of")}
+        if any(told.values()):
+            needed = {
+                "kept": "Say where the paper is kept.",
+                "signed_on": "Write the day on which it was signed.",
+                "terms_of": "Choose the terms it has.",
+            }
+            for name, words in needed.items():
+                if not told[name] and name not in self.errors:
+                    self.add_error(name, words)
+        if data.get("preliminary_expires") and not data.get("preliminary_on"):
+            self.add_error("preliminary_on", "Write since when they hold it.")
+        return data
+
+    def before(self) -> Before:
+        """What was typed. The form must be valid."""
+        data = self.cleaned_data
+        agreement = OnPaper(data["terms_of"], data["signed_on"], data["kept"]) if data["kept"] else None
+        return Before(
+            person=self._person(),
+            cohort=data["began"],
+            state=State(data["state"]),
+            reason=data["reason"],
+            days={DAYS[name]: data[name] for name in ASKED if data[name]},
+            since=data["since"],
+            milestones=[
+                Reached(kind, data[f"{kind}_on"], data.get(f"{kind}_expires"))
+                for kind in REACHED
+                if data[f"{kind}_on"]
+            ],
+            agreement=agreement,
+        )
+
+    def _person(self) -> User | Newcomer:
+        data = self.cleaned_data
+        known = account_at(data["email"])
+        return known or Newcomer(data["email"], data["given_name"], data["family_name"])
+
+
+class FellowsFileForm(LinesForm):
+    """Many fellows of before: a file, or lines as they stand in a spreadsheet; shown first, then taken over."""
+
+    button = "Show what it comes to"
+    file = lines_file(
+        "Columns: email or external_id, cohort, state and reason; given_name and family_name for who has no account. "
+        "All or nothing."
+    )
+    lines: list[FellowLine]
+    # What the lines come to, once they were looked at.
+    taken: Sequence[TakenLines] = ()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        try:
+            self.lines = fellow_lines(self.typed(data))
+            if not self.lines:
+                raise DomainError("There is no line below the names of the columns.")
+        except DomainError as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return data
+
+
+class PaperYearsForm(ButtonForm):
+    """Service that paper tells alike, from one school year to another."""
+
+    button = "Enter it"
+    demands = {"site": "outside the network"}
+
+    first = forms.ModelChoiceField(
+        ProgramYear.objects.none(), label="First school year", empty_label="Choose a year"
+    )
+    last = forms.ModelChoiceField(
+        ProgramYear.objects.none(), label="Last school year", empty_label="Choose a year"
+    )
+    days = forms.IntegerField(
+        label="Days served",
+        min_value=1,
+        max_value=MOST_DAYS,
+        required=False,
+        help_text="Of one year, where paper says so many. Empty: all days.",
+    )
+    school = forms.ModelChoiceField(
+        School.objects.all(), required=False, empty_label="Another school or office"
+    )
+    site = LineInput(
+        label="School or office", max_length=200, required=False, help_text="If it is not in the list."
+    )
+    employer = LineInput(max_length=200)
+    position = LineInput(max_length=120)
+    fte = forms.DecimalField(
+        label="Full-time equivalent",
+        min_value=Decimal("0.05"),
+        max_value=1,
+        decimal_places=3,
+        initial=1,
+        help_text="1 is full time.",
+    )
+    confirmed_by = LineInput(
+        label="Who confirmed it on paper", max_length=MOST_LETTERS, help_text="Name and position."
+    )
+    signed_on = forms.DateField(label="Day on that paper", widget=forms.DateInput, validators=[sensible_day])
+    kept = LineInput(label="Where the paper is kept", max_length=MOST_LETTERS)
+
+    def __init__(self, *args: Any, graduated: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        over = ProgramYear.objects.filter(ends__lte=today()).order_by("starts")
+        years = over.filter(starts__gte=graduated) if graduated else over
+        for name in ("first", "last"):
+            self.fields[name].queryset = years  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("school") and not data.get("site"):
+            self.add_error("site", "Choose a school of the network, or write where it was.")
+        return data
+
+
+class TakeBackForm(ButtonForm):
+    """Why service that was entered from paper counts no longer."""
+
+    button = "Take it back"
+    look = "usa-button--secondary"
+    reason = forms.CharField(
+        label="Why it counts no longer", widget=forms.Textarea(attrs={"rows": 2}), max_length=500
+    )
+
+
+def paper_of(*, school: School | None, site: str, fte: Decimal, **as_it_is: Any) -> dict[str, Any]:
+    """What was typed, for the service."""
+    return {
+        "school": school,
+        "site": school.name if school else site,
+        "fte_thousandths": int(fte * 1000),
+        **as_it_is,
+    }
+
+
+def columns() -> list[tuple[str, str]]:
+    """The columns of the file beyond those that are needed, each with what it holds."""
+    kinds = dict(Milestone.Kind.choices)
+    days = [(name, f"Day: {in_words(state).lower()}") for name, state in DAYS.items()]
+    reached = [(f"{kind}_on", f"Day: {kinds[kind]}") for kind in MILESTONES if f"{kind}_on" not in DAYS]
+    expire = [(f"{kind}_expires", f"Day on which it expires: {kinds[kind]}") for kind in EXPIRE]
+    return [
+        ("cohort", "Its name, or the year it began in; it is made where there is none."),
+        ("state", "selected, enrolled, graduated, serving, fulfilled, withdrawn, released, discharged …"),
+        *days,
+        ("since", "Of a fellowship that is over: since which day."),
+        *reached,
+        *expire,
+        ("agreement_signed_on", "Day on which the agreement on paper was signed."),
+        ("agreement_terms", "The number of the version of the terms it has."),
+        ("agreement_kept", "Where the paper is kept."),
+        (
+            "year",
+            "A school year of service, like 2018-19. A further year is a line of its own, with the same email.",
+        ),
+        ("site, employer, position", "Where they served in it, and as what."),
+        ("fte", "Share of full time; empty is 1."),
+        ("days", "Days served in it; empty is all of them."),
+        ("confirmed_by, confirmed_on", "Who confirmed that on paper, and when."),
+        ("paper_kept", "Where that paper is kept."),
+    ]

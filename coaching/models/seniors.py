@@ -65,14 +65,15 @@ class SeminarVisitorQuerySet(models.QuerySet["SeminarVisitor"]):
 
 
 class SeminarVisitor(models.Model):
-    """Somebody visited a hosted seminar; they alone say whether they were there. A confirmation stays; who said that
-    they were not there may still confirm."""
+    """Somebody visited a hosted seminar; they alone say whether they were there, and may correct it: then it says when
+    they had said otherwise."""
 
     seminar = models.ForeignKey(HostedSeminar, on_delete=models.PROTECT, related_name="visitors")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="seminars_visited")
     added_at = models.DateTimeField()
     was_there = models.BooleanField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    otherwise_at = models.DateTimeField("said otherwise before", null=True, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
 
     objects = SeminarVisitorQuerySet.as_manager()
@@ -90,16 +91,23 @@ class SeminarVisitor(models.Model):
                 | Q(was_there__isnull=False, answered_at__isnull=False),
                 name="a_visitor_answered_on_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(otherwise_at=None) | Q(answered_at__gte=F("otherwise_at")),
+                name="a_visitor_said_otherwise_before",
+            ),
         ]
         triggers = [
             said_once("added_at", "seminar_id", "taken_back_at"),
             Stay(
-                name="what_a_visitor_confirmed_stays",
+                name="what_a_visitor_said_stays_told",
                 operation=pgtrigger.Update,
                 condition=Both(
-                    pgtrigger.Q(old__was_there=True),
+                    pgtrigger.Q(old__answered_at__isnull=False),
                     pgtrigger.Q(old__was_there__df=pgtrigger.F("new__was_there"))
-                    | pgtrigger.Q(old__answered_at__df=pgtrigger.F("new__answered_at")),
+                    | pgtrigger.Q(old__answered_at__df=pgtrigger.F("new__answered_at"))
+                    | pgtrigger.Q(old__otherwise_at__df=pgtrigger.F("new__otherwise_at")),
+                    pgtrigger.Q(old__was_there__ndf=pgtrigger.F("new__was_there"))
+                    | pgtrigger.Q(old__answered_at__df=pgtrigger.F("new__otherwise_at")),
                 ),
             ),
             Stay(name="visitors_of_seminars_stay", operation=pgtrigger.Delete),

@@ -10,7 +10,7 @@ from coaching.models import CoachedPeer, HostedSeminar, PeerVisit, SeminarVisito
 from coaching.policies import why_not_answer
 from coaching.queries import who_may_be_coached_as_peer, who_may_visit
 from coaching.rules import PEERS, VISITORS, VISITS_OF_A_PEER
-from coaching.services.duties import settle
+from coaching.services.duties import settle, unsettle
 from coaching.services.own_work import locked, recording, refuse_wrong_day, taken_back
 from coaching.states import PeerAction
 from common.clock import day_in_words, local_date
@@ -89,10 +89,10 @@ def take_back_visitor(*, pk: int, by: User, now: datetime | None = None) -> Semi
 
 @transaction.atomic
 def say_whether_there(*, pk: int, by: User, was_there: bool, now: datetime | None = None) -> SeminarVisitor:
-    """A visitor confirms that they observed, or says that they were not there. Twice is harmless; who said no may still
-    confirm. Enough of them complete the duty of the host.
+    """A visitor confirms that they observed, or says that they were not there. Twice is harmless; either is corrected
+    by the other, and the row says when they had said otherwise. Enough who observed complete the duty of the host.
 
-    Raises DomainError before the day, once it was taken back, and for taking a confirmation back.
+    Raises DomainError before the day, and once it was taken back.
     """
     moment = now or timezone.now()
     row = SeminarVisitor.objects.select_related("seminar").get(pk=pk)
@@ -105,12 +105,12 @@ def say_whether_there(*, pk: int, by: User, was_there: bool, now: datetime | Non
         raise DomainError("This seminar is still to come. Confirm it afterwards.")
     if row.was_there == was_there:
         return row
-    if row.was_there:
-        raise DomainError("You confirmed this already. Tell a program manager if it was wrong.")
-    row.was_there, row.answered_at = was_there, moment
-    row.save(update_fields=["was_there", "answered_at"])
+    row.otherwise_at, row.was_there, row.answered_at = row.answered_at, was_there, moment
+    row.save(update_fields=["was_there", "answered_at", "otherwise_at"])
     if was_there:
         _settle_seminar(placement, row.seminar, by, moment)
+    elif row.otherwise_at is not None:
+        unsettle(placement, by=by, now=moment)
     return row
 
 

@@ -92,12 +92,6 @@ def schools_with_goals(user: User, year: ProgramYear, day: date) -> list[SchoolO
     ]
 
 
-def goals_in_a_sentence(school: School, year: ProgramYear, day: date) -> str:
-    """How the goals of a school stand, in one sentence (one query); empty where there are none."""
-    goals = _sayable(school=school, year=year)
-    return how_they_stand([_place(goal, day) for goal in goals])
-
-
 def how_they_stand(stands: Sequence[tuple[str, Pace]]) -> str:
     """One sentence, by the areas of goals; empty where there are none."""
     return in_a_sentence([(SAID[area], pace) for area, pace in stands])

@@ -27,7 +27,7 @@ from pathways.queries import (
     scope_of,
     team,
 )
-from pathways.queries.goals import goals_in_a_sentence
+from pathways.queries.goals import goals_of, how_they_stand
 from pathways.queries.schools import Team
 from pathways.queries.scope import Said, Worked
 from pathways.services import write_expectation, write_expectations
@@ -69,9 +69,11 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
         return render(request, "pathways/school_detail.html", context)
     school_team = team(school, year, today())
     reads = reads_goals(user, school)
+    cards = goals_of(school, year, today()) if reads else ()
     context = {
         "reads_goals": reads,
-        "goals_said": goals_in_a_sentence(school, year, today()) if reads else "",
+        "goals_said": how_they_stand([(card.goal.area, card.pace) for card in cards]),
+        "cards": cards,
         "kept": kept,
         "school": school,
         "years": years,

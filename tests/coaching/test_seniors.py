@@ -18,6 +18,7 @@ from tests.factories.coaching import (
     PeerVisitFactory,
     SeminarVisitorFactory,
 )
+from tests.factories.pathways import DeliverableRecordFactory
 from tests.factories.people import UserFactory, administrator, manager, principal_of, teacher_at
 from tests.verbs import refusal
 
@@ -81,7 +82,7 @@ def test_a_seminar_that_somebody_observed_stays(client, placement):
     assert "It does not take place" not in told
 
 
-def test_only_the_visitor_confirms_after_the_day_and_a_confirmation_stays(placement):
+def test_only_the_visitor_says_after_the_day_whether_they_were_there_and_corrects_it(placement):
     visitor = SeminarVisitorFactory(seminar__placement=placement)
     says = {"pk": visitor.pk, "was_there": True}
     for by in (placement.person, manager(), administrator(), principal_of(placement.school)):
@@ -90,9 +91,7 @@ def test_only_the_visitor_confirms_after_the_day_and_a_confirmation_stays(placem
     assert (no.was_there, no.answered_at) == (False, NOW)
     first, again = (services.say_whether_there(**says, by=visitor.person) for _ in range(2))
     assert (first.was_there, first.answered_at) == (True, again.answered_at)
-    assert refusal(services.say_whether_there, pk=visitor.pk, by=visitor.person, was_there=False) == (
-        "You confirmed this already. Tell a program manager if it was wrong."
-    )
+    assert first.otherwise_at == NOW
     assert refusal(services.take_back_visitor, pk=visitor.pk, by=placement.person) == (
         "They confirmed that they observed, and that stays."
     )
@@ -117,9 +116,13 @@ def test_a_visitor_finds_it_on_their_home_and_confirms_in_one_press(client, plac
     client.post(press)
     assert SeminarVisitor.objects.waiting().filter(person=visitor.person).count() == 1
     client.post(press, {"was_there": "no"})
-    assert "You said that you were not there." in shown(client.get(page))
+    assert "You said on Oct 20, 2026 that you were not there." in shown(client.get(page))
     client.post(press, {"was_there": "yes"})
-    assert "You confirmed on Oct 20" in shown(client.get(page))
+    told = shown(client.get(page))
+    assert "You confirmed on Oct 20" in told
+    assert "Before, on Oct 20, 2026, you had said that you were not there." in told
+    client.post(press, {"was_there": "no"})
+    assert "you had said that you observed" in shown(client.get(page))
     assert task not in shown(client.get("/"))
     client.force_login(UserFactory())
     assert client.post(press, {"was_there": "yes"}).status_code == 404
@@ -145,6 +148,17 @@ def test_three_visitors_who_confirm_complete_it_and_of_two_seminars_the_better_o
     assert duty(placement, 3) == (2, 3, False)
     SeminarVisitorFactory(seminar=other, confirmed=True)
     assert duty(placement, 3) == (3, 3, True)
+
+
+def test_a_confirmation_that_is_corrected_leaves_the_duty_open_and_what_it_completed_to_managers(placement):
+    owed = DeliverableRecordFactory(placement=placement, deliverable__completes_from="hosted_seminar")
+    guest = SeminarVisitorFactory(seminar__placement=placement)
+    SeminarVisitorFactory.create_batch(2, seminar=guest.seminar, confirmed=True)
+    services.say_whether_there(pk=guest.pk, by=guest.person, was_there=True)
+    assert duty(placement, 3) == (3, 3, True)
+    services.say_whether_there(pk=guest.pk, by=guest.person, was_there=False)
+    owed.refresh_from_db()
+    assert (duty(placement, 3), owed.state, owed.evidence_gone_at) == ((2, 3, False), "accepted", NOW)
 
 
 # --- Peer Coaches they coach -------------------------------------------------------------------------
@@ -263,6 +277,8 @@ def test_the_page_of_a_senior_peer_coach_asks_the_same_however_much_they_did(
         "DELETE FROM coaching_hostedseminar",
         "UPDATE coaching_seminarvisitor SET was_there = false",
         "UPDATE coaching_seminarvisitor SET answered_at = now()",
+        "UPDATE coaching_seminarvisitor SET otherwise_at = now()",
+        "UPDATE coaching_seminarvisitor SET was_there = false, answered_at = now(), otherwise_at = added_at",
         "UPDATE coaching_seminarvisitor SET answered_at = NULL, was_there = NULL",
         "UPDATE coaching_seminarvisitor SET seminar_id = seminar_id + 1",
         "DELETE FROM coaching_seminarvisitor",

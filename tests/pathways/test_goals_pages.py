@@ -210,3 +210,21 @@ def test_the_page_of_the_school_says_how_its_goals_stand_to_who_reads_them(clien
     assert "Arts is behind." in shown(inside.get("/schools/jordan/"))
     client.force_login(teacher_at(SchoolFactory()))
     assert "How far each goal is" not in shown(client.get("/schools/jordan/"))
+
+
+def test_the_page_of_the_school_draws_each_goal_in_as_many_questions_however_many_there_are(
+    goal, inside, count_queries
+):
+    GoalNoteFactory(goal=goal, number=410)
+    page = shown(inside.get("/schools/jordan/"))
+    assert (page.count('class="goal"'), "Two arts courses" in page) == (1, True)
+    line = "From 260 in July to 410"
+    assert line in page
+    with count_queries(at_most=100) as asked:
+        inside.get("/schools/jordan/")
+    for number in range(30):
+        other = SchoolGoalFactory(school=goal.school, wanted=f"Goal {number}")
+        GoalNoteFactory(goal=other)
+    with count_queries(len(asked)):
+        page = shown(inside.get("/schools/jordan/"))
+    assert page.count('class="goal"') == 31

@@ -10,6 +10,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from common.addresses import AddressField
+from common.codes import plain_code
 from common.fields import LineInput
 from common.forms import sensible_day
 from common.looking import SeenFields
@@ -312,8 +313,19 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Write your name and position, so that it is known who answered."},
     )
 
-    def __init__(self, *args: Any, facts: dict[str, str], **kwargs: Any) -> None:
+    code = forms.CharField(
+        label="The six digits we mailed you",
+        max_length=12,
+        required=False,
+        help_text="They went to the address of your mail with the link, and work for 15 minutes.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def __init__(self, *args: Any, facts: dict[str, str], mailed: bool = False, **kwargs: Any) -> None:
+        """`mailed`: digits went out already, so they are asked for."""
         super().__init__(*args, **kwargs)
+        if not mailed:
+            del self.fields["code"]
         for item, label in ITEMS.items():
             self.fields[item] = forms.ChoiceField(
                 label=f"{label}: {facts[item]}",
@@ -324,8 +336,15 @@ class AnswerForm(forms.Form):
             self.fields[f"{item}_words"] = forms.CharField(
                 label=f"{label}: what is right instead?", max_length=300, required=False
             )
-        self.order_fields([*(name for item in ITEMS for name in (item, f"{item}_words")), "typed_name"])
-        self.helper = _helper("Send the answer")
+        words = (name for item in ITEMS for name in (item, f"{item}_words"))
+        self.order_fields([*words, "typed_name", "code"])
+        self.helper = _helper("Send the answer" if mailed else "Go on: have six digits mailed to me")
+        if mailed:
+            self.helper.add_input(Submit("again", "Mail me new digits", css_class="usa-button--outline"))
+
+    def clean_code(self) -> str:
+        """However they were grouped."""
+        return plain_code(self.cleaned_data["code"])
 
     def clean(self) -> None:
         """Who disagrees says what is right."""

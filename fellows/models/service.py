@@ -135,6 +135,12 @@ class ServiceLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    # The six digits last mailed to `sent_to`, as a hash with the key of this server, and how often they were asked for
+    # and mistyped.
+    code_hash = models.CharField(max_length=64, blank=True, db_default="")
+    code_until = models.DateTimeField(null=True, blank=True)
+    codes_sent = models.PositiveSmallIntegerField(default=0, db_default=0)
+    codes_wrong = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = ["-created_at"]
@@ -164,6 +170,8 @@ class ServiceRecordEvent(Event):
     # Whoever answered for the site: the name they typed, and the link they had.
     typed_name = models.CharField(max_length=200, blank=True)
     link = models.ForeignKey(ServiceLink, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Whether they typed the digits that were mailed there too; answers of before were asked for none.
+    by_code = models.BooleanField(default=False, db_default=False)
 
     reads = ("link",)
 
@@ -180,8 +188,12 @@ class ServiceRecordEvent(Event):
 
     @property
     def about(self) -> str:
-        """Of an answer: "Pat Lee, with the link sent to office@example.org"."""
-        return f"{self.typed_name}, with the link sent to {self.link.sent_to}" if self.link else ""
+        """Of an answer: "Pat Lee, with the link and the digits sent to office@example.org"."""
+        if self.link is None:
+            return ""
+        return (
+            f"{self.typed_name}, with the link{' and the digits' * self.by_code} sent to {self.link.sent_to}"
+        )
 
 
 class SchoolSimilarity(models.Model):

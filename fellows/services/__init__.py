@@ -9,6 +9,7 @@ from fellows.services.agreements import (
     retire_version,
     sign_agreement,
 )
+from fellows.services.codes import send_code
 from fellows.services.cohorts import change_cohort, open_cohort
 from fellows.services.fellows import (
     move,
@@ -83,6 +84,7 @@ __all__ = [
     "retire_version",
     "save_plan",
     "send_back_hours",
+    "send_code",
     "send_link",
     "sign_agreement",
     "still_right",

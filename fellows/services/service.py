@@ -24,6 +24,7 @@ from fellows.models import (
 )
 from fellows.policies import why_not, why_not_similar
 from fellows.queries import DEAD_LINK, link_of
+from fellows.services.codes import demand_code
 from fellows.services.fellows import locked
 from fellows.states import ITEMS, SERVICE_MOVES, ServiceAction, ServiceState
 from notifications.services import cancel, owe_to_address, queue
@@ -103,16 +104,22 @@ def send_link(*, pk: int, by: User, now: datetime | None = None) -> ServiceLink:
     return link
 
 
-@transaction.atomic
 def answer_link(
-    *, token: str, typed_name: str, disagreements: Mapping[str, str], now: datetime | None = None
+    *, token: str, code: str, typed_name: str, disagreements: Mapping[str, str], now: datetime | None = None
 ) -> ServiceRecord:
-    """The site agrees with every item, or says which are wrong and what is right. A link answers once.
+    """The site agrees with every item, or says which are wrong and what is right. A link answers once, with the digits
+    that were mailed last (`send_code`).
 
     What a signer the network knows confirms counts at once; what anybody else confirms, once staff accept it.
-    Every dead link is refused in the same words.
+    Every dead link is refused in the same words. Raises DomainError for wrong digits, and counts them.
     """
     moment = now or timezone.now()
+    demand_code(token=token, code=code, now=moment)
+    return _answer(token, typed_name, disagreements, moment)
+
+
+@transaction.atomic
+def _answer(token: str, typed_name: str, disagreements: Mapping[str, str], moment: datetime) -> ServiceRecord:
     found = link_of(token, moment)
     if found is None:
         raise DomainError(DEAD_LINK)
@@ -130,7 +137,7 @@ def answer_link(
     row.vouched = agrees and found.signer_id is not None
     row.confirmed_on = local_date(moment) if agrees else None
     row.save(update_fields=["state", "disagreement", "vouched", "confirmed_on"])
-    record_service(row, action, None, moment, before=before, typed_name=typed_name, link=found)
+    record_service(row, action, None, moment, before=before, typed_name=typed_name, link=found, by_code=True)
     queue(
         to=row.fellow.person,
         template="fellows/service_answered",

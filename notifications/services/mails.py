@@ -92,12 +92,13 @@ def owe_to_address(
     dedupe_key: str,
     topic: str = "",
     secret: bool = False,
+    urgent: bool = False,
 ) -> bool:
     """Like `queue`, for somebody without an account (an employer who verifies service)."""
     now = timezone.now()
     subject, body = _render(template, context)
     row = Message(to_email=to_email, template=template, subject=subject, body=body, secret=secret)
-    row.dedupe_key, row.topic, row.send_after = dedupe_key, topic, now
+    row.dedupe_key, row.topic, row.send_after, row.urgent = dedupe_key, topic, now, urgent
     return _insert_one(row)
 
 

@@ -61,6 +61,7 @@ FREE = {
         "applications.CosignCode.expires_at",
         "applications.CosignLink.expires_at",
         "applications.CosignLink.revoked_at",
+        "fellows.ServiceLink.code_until",
         "fellows.ServiceLink.expires_at",
     },
     "the machine says it about its own work": {

@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from common.canonical import fingerprint
 from common.standing import Standing
+from fellows import services
 from fellows.models import (
     AgreementVersion,
     Fellow,
@@ -21,6 +22,7 @@ from fellows.models import (
     ServiceRecord,
 )
 from fellows.states import CONFIRMED, ServiceState, State
+from notifications.models import Message
 from pathways.models import Pathway, ServiceDay
 from tests.factories.files import PDF
 from tests.factories.pathways import OfferingFactory, PathwayFactory, RoleFactory
@@ -191,3 +193,14 @@ def calendar_of(year, days=180):  # type: ignore[no-untyped-def]
     chosen = [day for day in weekdays if day.weekday() < 5][:days]
     ServiceDay.objects.bulk_create([ServiceDay(year=year, day=day) for day in chosen])
     return chosen
+
+
+def digits_of(token, now=None):  # type: ignore[no-untyped-def]
+    """The digits that are mailed now to whoever has this link."""
+    link = services.send_code(token=token, now=now)
+    return Message.objects.filter(topic=f"service-code-{link.pk}").latest("pk").subject[:6]
+
+
+def answer_link(*, token, now=None, **said):  # type: ignore[no-untyped-def]
+    """A site answers, with the digits it was mailed for it."""
+    return services.answer_link(token=token, code=digits_of(token, now), now=now, **said)

@@ -12,7 +12,7 @@ from fellows import services
 from fellows.models import Milestone, SchoolSimilarity, ServiceRecord, Suspension
 from fellows.queries import DEAD_LINK
 from tests.conftest import wait_until
-from tests.factories.fellows import FellowFactory
+from tests.factories.fellows import FellowFactory, answer_link, digits_of
 from tests.factories.people import UserFactory, manager
 from tests.fellows.test_services import served, token_of
 
@@ -60,7 +60,7 @@ def test_service_is_reported_by_the_fellow_alone() -> None:
 
 def test_service_is_corrected_by_the_fellow_alone() -> None:
     record = reported()
-    services.answer_link(token=token_of(record), typed_name="Pat Lee", disagreements={"fte": "Half"}, now=NOW)
+    answer_link(token=token_of(record), typed_name="Pat Lee", disagreements={"fte": "Half"}, now=NOW)
     with pytest.raises(NotAllowed, match=r"^Service is corrected by the fellow alone[.]$"):
         services.correct_service(pk=record.pk, served=served(fte_thousandths=500), by=manager(), now=NOW)
     record.refresh_from_db()
@@ -69,7 +69,7 @@ def test_service_is_corrected_by_the_fellow_alone() -> None:
 
 def test_a_site_that_answered_is_not_asked_again() -> None:
     record = reported()
-    services.answer_link(token=token_of(record), typed_name="Pat Lee", disagreements={}, now=NOW)
+    answer_link(token=token_of(record), typed_name="Pat Lee", disagreements={}, now=NOW)
     with pytest.raises(DomainError, match=r"^The site has answered already[.]"):
         services.send_link(pk=record.pk, by=record.fellow.person, now=NOW)
     assert record.links.count() == 1
@@ -122,10 +122,11 @@ def test_the_first_and_the_last_possible_day_are_taken(days: dict[str, date]) ->
 def test_of_two_answers_at_once_the_second_finds_the_link_used() -> None:
     record = reported()
     token, refused = token_of(record), []
+    said = {"token": token, "code": digits_of(token, NOW), "now": NOW}
 
     def disagree() -> None:
         try:
-            services.answer_link(token=token, typed_name="Sam Lee", disagreements={"fte": "Half"}, now=NOW)
+            services.answer_link(typed_name="Sam Lee", disagreements={"fte": "Half"}, **said)
         except DomainError as refusal:
             refused.append(str(refusal))
         connection.close()
@@ -135,7 +136,7 @@ def test_of_two_answers_at_once_the_second_finds_the_link_used() -> None:
         ServiceRecord.objects.select_for_update().get(pk=record.pk)
         second.start()
         wait_until(somebody_waits, 10, "the second answer to wait for the first")
-        services.answer_link(token=token, typed_name="Pat Lee", disagreements={}, now=NOW)
+        services.answer_link(typed_name="Pat Lee", disagreements={}, **said)
     second.join()
     record.refresh_from_db()
     assert (record.state, refused) == ("verified", [DEAD_LINK])

@@ -14,6 +14,7 @@ from tests import verbs
 from tests.factories.fellows import (
     FellowFactory,
     ServiceRecordFactory,
+    answer_link,
 )
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import (
@@ -149,7 +150,7 @@ def test_without_an_address_nobody_is_asked(fellow):
 
 
 def answer(row, **told):
-    return services.answer_link(
+    return answer_link(
         **({"token": token_of(row), "typed_name": "Pat Lee", "disagreements": {}, "now": NOW} | told)
     )
 
@@ -164,7 +165,7 @@ def test_an_answer_is_kept_with_the_address_it_came_from_and_told_to_the_fellow(
         "verified",
         None,
         NOW + DAY,
-        "Pat Lee, with the link sent to office@example.org",
+        "Pat Lee, with the link and the digits sent to office@example.org",
     )
     mail = Message.objects.get(template="fellows/service_answered")
     assert (mail.to_person, mail.dedupe_key) == (fellow.person, f"service-answered-{link.pk}")

@@ -20,6 +20,7 @@ from tests.factories.fellows import (
     FellowFactory,
     MilestoneFactory,
     ServiceRecordFactory,
+    answer_link,
     calendar_of,
 )
 from tests.factories.notifications import MessageFactory
@@ -232,15 +233,17 @@ def reported() -> ServiceRecord:
 
 def test_a_site_that_agrees_verifies() -> None:
     record = reported()
-    services.answer_link(token=token_of(record), typed_name="Pat Lee", disagreements={}, now=NOW)
+    answer_link(token=token_of(record), typed_name="Pat Lee", disagreements={}, now=NOW)
     record.refresh_from_db()
     assert record.state == "verified"
-    assert record.events.latest("pk").about == "Pat Lee, with the link sent to office@example.org"
+    assert (
+        record.events.latest("pk").about == "Pat Lee, with the link and the digits sent to office@example.org"
+    )
 
 
 def test_a_site_that_disagrees_says_with_what() -> None:
     record = reported()
-    services.answer_link(
+    answer_link(
         token=token_of(record),
         typed_name="Pat Lee",
         disagreements={"fte": "Half time", "other": "x"},
@@ -253,9 +256,9 @@ def test_a_site_that_disagrees_says_with_what() -> None:
 def test_a_link_answers_once() -> None:
     record = reported()
     token = token_of(record)
-    services.answer_link(token=token, typed_name="Pat", disagreements={}, now=NOW)
+    answer_link(token=token, typed_name="Pat", disagreements={}, now=NOW)
     with pytest.raises(DomainError, match=re.escape(DEAD_LINK)):
-        services.answer_link(token=token, typed_name="Pat", disagreements={"fte": "No"}, now=NOW)
+        answer_link(token=token, typed_name="Pat", disagreements={"fte": "No"}, now=NOW)
     record.refresh_from_db()
     assert record.state == "verified"
 
@@ -266,22 +269,20 @@ def test_a_newer_link_ends_the_one_before() -> None:
     later = NOW + timedelta(hours=1)
     services.send_link(pk=record.pk, by=record.fellow.person, now=later)
     with pytest.raises(DomainError, match=re.escape(DEAD_LINK)):
-        services.answer_link(token=old, typed_name="Pat", disagreements={}, now=later)
-    services.answer_link(token=token_of(record), typed_name="Pat", disagreements={}, now=later)
+        answer_link(token=old, typed_name="Pat", disagreements={}, now=later)
+    answer_link(token=token_of(record), typed_name="Pat", disagreements={}, now=later)
 
 
 @pytest.mark.parametrize("after", [timedelta(days=21), timedelta(days=400)])
 def test_an_old_link_does_not_answer(after: timedelta) -> None:
     record = reported()
     with pytest.raises(DomainError, match=re.escape(DEAD_LINK)):
-        services.answer_link(token=token_of(record), typed_name="Pat", disagreements={}, now=NOW + after)
+        answer_link(token=token_of(record), typed_name="Pat", disagreements={}, now=NOW + after)
 
 
 def test_a_correction_asks_the_site_again() -> None:
     record = reported()
-    services.answer_link(
-        token=token_of(record), typed_name="Pat", disagreements={"fte": "Half time"}, now=NOW
-    )
+    answer_link(token=token_of(record), typed_name="Pat", disagreements={"fte": "Half time"}, now=NOW)
     services.correct_service(
         pk=record.pk, served=served(fte_thousandths=500), by=record.fellow.person, now=NOW
     )
@@ -296,9 +297,7 @@ def test_a_correction_asks_the_site_again() -> None:
 
 def test_a_correction_that_corrects_nothing_asks_nobody() -> None:
     record = reported()
-    services.answer_link(
-        token=token_of(record), typed_name="Pat", disagreements={"fte": "Half time"}, now=NOW
-    )
+    answer_link(token=token_of(record), typed_name="Pat", disagreements={"fte": "Half time"}, now=NOW)
     with pytest.raises(DomainError, match="Nothing is different yet"):
         services.correct_service(pk=record.pk, served=served(), by=record.fellow.person, now=NOW)
     record.refresh_from_db()

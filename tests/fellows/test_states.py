@@ -11,7 +11,13 @@ from common.errors import DomainError
 from fellows import services
 from fellows.models import Fellow, ServiceRecord
 from fellows.states import MOVES, SERVICE_MOVES, Action, ServiceAction, ServiceState, State
-from tests.factories.fellows import FellowFactory, PaperServiceFactory, ServiceRecordFactory, calendar_of
+from tests.factories.fellows import (
+    FellowFactory,
+    PaperServiceFactory,
+    ServiceRecordFactory,
+    answer_link,
+    calendar_of,
+)
 from tests.factories.pathways import ProgramYearFactory
 from tests.factories.people import manager
 from tests.fellows.test_services import served, token_of
@@ -98,9 +104,9 @@ def record_in(state: ServiceState) -> tuple[ServiceRecord, str]:
     record = services.report_service(pk=fellow.pk, served=served(), by=fellow.person, now=NOW)
     token = token_of(record)
     if state is V.DISPUTED:
-        services.answer_link(token=token, typed_name="Pat Lee", disagreements={"fte": "Half"}, now=NOW)
+        answer_link(token=token, typed_name="Pat Lee", disagreements={"fte": "Half"}, now=NOW)
     elif state is not V.REPORTED:
-        services.answer_link(token=token, typed_name="Pat Lee", disagreements={}, now=NOW)
+        answer_link(token=token, typed_name="Pat Lee", disagreements={}, now=NOW)
     if state is V.ACCEPTED:
         services.accept_service(pk=record.pk, by=manager(), now=NOW)
     if state is V.TAKEN_BACK:
@@ -135,7 +141,7 @@ def _by_the_fellow_or_the_site(action: ServiceAction, record: ServiceRecord, tok
         services.ended(pk=record.pk, by=fellow, last_day=NOW.date(), now=NOW)
     else:
         wrong = {"fte": "Half time"} if action is W.DISPUTE else {}
-        services.answer_link(token=token, typed_name="Pat Lee", disagreements=wrong, now=NOW)
+        answer_link(token=token, typed_name="Pat Lee", disagreements=wrong, now=NOW)
 
 
 # What is entered from paper is a report of its own, and is never so again.

@@ -13,6 +13,7 @@ from tests.factories.fellows import (
     FellowCohortFactory,
     FellowFactory,
     ServiceRecordFactory,
+    answer_link,
 )
 from tests.factories.people import SchoolFactory, manager, teacher_at
 from tests.fellows.agreements import ceremony_for
@@ -109,7 +110,7 @@ def test_a_site_that_answers_just_now_is_not_asked_again():
     token = token_of(record)
 
     def answered():
-        return services.answer_link(token=token, typed_name="Pat Lee", disagreements={}, now=NOW)
+        return answer_link(token=token, typed_name="Pat Lee", disagreements={}, now=NOW)
 
     def asked():
         return services.send_link(pk=record.pk, by=fellow.person, now=NOW)

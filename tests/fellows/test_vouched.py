@@ -10,7 +10,7 @@ from fellows import services
 from fellows.models import Fellow, SchoolSimilarity, ServiceRecord
 from fellows.queries import ledger
 from people.models import School
-from tests.factories.fellows import FellowFactory, ServiceRecordFactory, calendar_of
+from tests.factories.fellows import FellowFactory, ServiceRecordFactory, answer_link, calendar_of
 from tests.factories.pathways import ProgramYearFactory
 from tests.factories.people import SchoolFactory, manager, principal_of
 from tests.fellows.test_services import NOW, TODAY, served, token_of
@@ -34,7 +34,7 @@ def confirmed(fellow: Fellow, **facts: object) -> ServiceRecord:
     """Service the fellow reported and whoever holds the link confirmed."""
     year = {"starts": date(2024, 7, 1), "ends": date(2025, 7, 1)}
     row = services.report_service(pk=fellow.pk, served=served(**(year | facts)), by=fellow.person, now=NOW)
-    return services.answer_link(token=token_of(row), typed_name="A Friend", disagreements={}, now=NOW)
+    return answer_link(token=token_of(row), typed_name="A Friend", disagreements={}, now=NOW)
 
 
 def counted(fellow: Fellow) -> list[tuple[str, str]]:
@@ -105,9 +105,9 @@ def test_a_correction_takes_back_that_a_signer_vouched_for_it(fellow, network):
     row = services.report_service(
         pk=fellow.pk, served=served(school=network, site=network.name), by=fellow.person, now=NOW
     )
-    services.answer_link(token=token_of(row), typed_name="P", disagreements={"site": "No."}, now=NOW)
+    answer_link(token=token_of(row), typed_name="P", disagreements={"site": "No."}, now=NOW)
     services.correct_service(pk=row.pk, served=served(), by=fellow.person, now=NOW)
-    row = services.answer_link(token=token_of(row), typed_name="A Friend", disagreements={}, now=NOW)
+    row = answer_link(token=token_of(row), typed_name="A Friend", disagreements={}, now=NOW)
     assert (row.state, row.vouched) == ("verified", False)
 
 
@@ -118,7 +118,7 @@ def test_asked_again_a_school_that_has_a_signer_by_now_is_asked_through_the_sign
     principal = principal_of(network)
     link = services.send_link(pk=row.pk, by=fellow.person, now=NOW)
     assert (link.sent_to, link.signer) == (principal.email, principal)
-    row = services.answer_link(token=token_of(row), typed_name="P", disagreements={}, now=NOW)
+    row = answer_link(token=token_of(row), typed_name="P", disagreements={}, now=NOW)
     assert row.vouched
 
 

@@ -1,19 +1,16 @@
 """Who may see and do what with stipends and claims. Finance and managers see money; people see their own."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from common.errors import DomainError, DoneAlready, NotAllowed, SomeoneElse
 from common.states import no_move
 from common.two_people import ByTwoPeople
 from pathways.models import Placement, ProgramYear
 from pathways.policies import manages, why_not_year
-from people.models import ActingSigner, Delegation, Hat, Post, User, accounts_of
+from people.models import Hat, User, accounts_of
 from people.queries import hats, today
 from stipends.models import (
     Budget,
-    ClaimBatch,
-    ClaimEvent,
-    ClaimLine,
     Dispute,
     Overpayment,
     Payday,
@@ -21,23 +18,16 @@ from stipends.models import (
     SchoolAllowance,
     StipendPolicy,
     StipendRun,
-    SubstituteClaim,
     SubstituteTerms,
-    claims_for,
     schools_of,
 )
 from stipends.states import (
-    CLAIM_MOVES,
     DISPUTE_MOVES,
-    FILLED_IN,
     LOCKED,
     OVERPAYMENT_MOVES,
     POLICY_MOVES,
     RATE_MOVES,
     RUN_MOVES,
-    BatchAction,
-    ClaimAction,
-    ClaimState,
     DisputeAction,
     DisputeState,
     OverpaymentAction,
@@ -73,15 +63,6 @@ RUN_HATS: dict[RunAction, tuple[tuple[Hat.Kind, ...], str]] = {
     RunAction.EXPORT: (PREPARER, "Only a finance preparer may export a stipend run."),
     RunAction.CONFIRM: (PREPARER, "Only a finance preparer may confirm what payroll paid."),
     RunAction.VOID: (FINANCE, "Only finance may make a stipend run void."),
-}
-
-C = ClaimAction
-BY_SCHOOL = "Only the office clerk of the school, or whoever signs for it, fills in its claims."
-CLAIM_HATS: dict[ClaimAction, tuple[tuple[Hat.Kind, ...], str]] = {
-    C.APPROVE: (APPROVER, "Only a finance approver may approve what a school claims."),
-    C.RETURN: (APPROVER, "Only a finance approver may send a claim back."),
-    C.EXPORT: (PREPARER, "Only a finance preparer makes the file of what schools are paid."),
-    C.PAY: (PREPARER, "Only a finance preparer records what schools were paid."),
 }
 RATE_HATS: dict[RateAction, tuple[tuple[Hat.Kind, ...], str]] = {
     RateAction.DRAFT: (PREPARER, "Only a finance preparer may draft what substitutes are paid."),
@@ -127,17 +108,17 @@ def why_not_approved(run: StipendRun) -> str:
 
 def why_not_download(user: User, what: str = "the file of a run") -> DomainError | None:
     """Why this person may not take such a file, in words; None when they may."""
-    return _not_theirs(user, FINANCE, f"Only finance may take {what}.")
+    return not_theirs(user, FINANCE, f"Only finance may take {what}.")
 
 
 def why_not_budget(user: User) -> DomainError | None:
     """Why this person may not write a budget, in words; None when they may."""
-    return _not_theirs(user, PREPARER, "Only a finance preparer may write a budget.")
+    return not_theirs(user, PREPARER, "Only a finance preparer may write a budget.")
 
 
 def why_not_publishing(user: User, budget: Budget) -> DomainError | None:
     """Why this person may not publish this version, in words; None when they may: whoever did not write it."""
-    theirs = _not_theirs(user, FINANCE, "Only finance may publish a budget.")
+    theirs = not_theirs(user, FINANCE, "Only finance may publish a budget.")
     if theirs is None and budget.written_by_id == user.pk:
         return SomeoneElse("You wrote this budget, so someone else must publish it.")
     return theirs
@@ -145,7 +126,7 @@ def why_not_publishing(user: User, budget: Budget) -> DomainError | None:
 
 def why_not_codes(user: User) -> DomainError | None:
     """Why this person may not write funds and codes of the books, in words; None when they may."""
-    return _not_theirs(user, FINANCE, "Only finance may write funds and account codes.")
+    return not_theirs(user, FINANCE, "Only finance may write funds and account codes.")
 
 
 def why_not_prepared(user: User, year: ProgramYear) -> DomainError | None:
@@ -167,16 +148,17 @@ def why_not(
     the state; SomeoneElse one of them that another person of the same hat does not get.
     """
     if isinstance(action, PolicyAction):
-        theirs = _not_theirs(user, *POLICY_HATS[action])
+        theirs = not_theirs(user, *POLICY_HATS[action])
         return theirs or (_policy(user, action, row) if isinstance(row, StipendPolicy) else None)
     if isinstance(action, PaydayAction):
-        theirs = _not_theirs(user, *PAYDAY_HATS)
+        theirs = not_theirs(user, *PAYDAY_HATS)
         return theirs or (_payday(row) if isinstance(row, Payday) else None)
-    theirs = _not_theirs(user, *RUN_HATS[action])
+    theirs = not_theirs(user, *RUN_HATS[action])
     return theirs or (_run(user, action, row) if isinstance(row, StipendRun) else None)
 
 
-def _not_theirs(user: User, whose: tuple[Hat.Kind, ...], words: str) -> NotAllowed | None:
+def not_theirs(user: User, whose: tuple[Hat.Kind, ...], words: str) -> NotAllowed | None:
+    """NotAllowed in these words for whoever wears none of these hats; None for the others."""
     worn = hats(user)
     return None if worn.superuser or any(worn.has(kind) for kind in whose) else NotAllowed(words)
 
@@ -254,7 +236,7 @@ def why_not_overpayment(user: User, action: OverpaymentAction, row: Overpayment)
     if theirs and not own:
         return NotAllowed("Only the person who was paid too much may say this.")
     if not theirs and (
-        refusal := _not_theirs(user, FINANCE, "Only finance may say what becomes of an overpayment.")
+        refusal := not_theirs(user, FINANCE, "Only finance may say what becomes of an overpayment.")
     ):
         return refusal
     moves = no_move(OVERPAYMENT_MOVES, OverpaymentState(row.state), action)
@@ -336,7 +318,7 @@ def _by_two(
     user: User, hats: tuple[tuple[Hat.Kind, ...], str], action: RateAction, row: ByTwoPeople | None
 ) -> DomainError | None:
     """What one person drafts and another puts in force."""
-    if theirs := _not_theirs(user, *hats):
+    if theirs := not_theirs(user, *hats):
         return theirs
     if row is None:
         return None
@@ -344,52 +326,3 @@ def _by_two(
     if stands is None and action is RateAction.PUBLISH and row.drafted_by_id == user.pk:
         return SomeoneElse("You drafted this, so someone else must publish it.")
     return stands
-
-
-def why_not_claim(
-    user: User, action: ClaimAction, claim: SubstituteClaim | None = None, school_id: int | None = None
-) -> DomainError | None:
-    """Why this person may not do this with this claim, in words; None when they may. What the school does is asked
-    without a claim too, of the school. Nobody of a school approves its claims, nor whoever filled one in."""
-    if action in CLAIM_HATS:
-        theirs = _not_theirs(user, *CLAIM_HATS[action])
-    else:
-        at = claim.school_id if claim else school_id
-        theirs = None if at in claims_for(user) else NotAllowed(BY_SCHOOL)
-    if theirs or claim is None:
-        return theirs
-    stands = no_move(CLAIM_MOVES, ClaimState(claim.state), action)
-    return stands or (_of_the_school(user, claim) if action in (C.APPROVE, C.RETURN) else None)
-
-
-def why_not_batch(user: User, action: BatchAction, batch: ClaimBatch) -> DomainError | None:
-    """Why this person may not do this with this file of claims, in words; None when they may."""
-    if action is BatchAction.EXPORT:
-        return why_not_claim(user, C.EXPORT)
-    if theirs := why_not_claim(user, C.PAY):
-        return theirs
-    return None if batch.claims.to_pay().exists() else DoneAlready("All of this file is paid already.")
-
-
-def _of_the_school(user: User, claim: SubstituteClaim) -> SomeoneElse | None:
-    """As the trigger `school_staff_never_approve` has it. One query."""
-    mine, day = accounts_of(user), today()
-    posts = Post.objects.on(day).filter(school=OuterRef("school"))
-    acting = ActingSigner.objects.on(day).filter(school=OuterRef("school"))
-    asked_by = Delegation.objects.on(day).filter(delegate__in=mine).values("principal")
-    filled = ClaimEvent.objects.filter(claim=OuterRef("pk"), by__in=mine, action__in=FILLED_IN)
-    taught = ClaimLine.objects.filter(claim=OuterRef("pk"), teacher__in=mine)
-    asked = SubstituteClaim.objects.filter(pk=claim.pk).annotate(
-        posted=Exists(posts.filter(Q(person__in=mine) | Q(person__in=asked_by))),
-        acts=Exists(acting.filter(Q(person__in=mine) | Q(person__in=asked_by))),
-        filled=Exists(filled),
-        taught=Exists(taught),
-    )
-    posted, acts, filled_in, is_taught = asked.values_list("posted", "acts", "filled", "taught").get()
-    if posted or acts:
-        return SomeoneElse("You are of this school, so someone else must approve its claim.")
-    if filled_in:
-        return SomeoneElse("You filled in this claim, so someone else must approve it.")
-    if is_taught:
-        return SomeoneElse("You are a teacher of this claim, so someone else must approve it.")
-    return None

@@ -8,6 +8,7 @@ import typst
 from common.clock import day_begins
 from common.uploads import Accepted
 from demo.agreements import make_versions, sign
+from demo.assistance import make_assistance
 from demo.cast import Cast
 from fellows.models import (
     AgreementVersion,
@@ -76,6 +77,7 @@ def make_fellows(cast: Cast, *, start: date, today: date, now: datetime) -> None
             members = [people[0], *members[1:]]
         _cohort(cohort, members, cast, today, now, version)
     _proof(Fellow.objects.get(person=cast.named["fellow"]), today, now)
+    make_assistance(cast, today=today, now=now)
 
 
 def _proof(fellow: Fellow, today: date, now: datetime) -> None:

@@ -181,3 +181,67 @@ ITEMS = {
     "fte": "Full-time equivalent",
     "period": "From and to",
 }
+
+
+class AwardState(StrEnum):
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    # What was not in a file by then is paid no more; what was sent stays.
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class AwardAction(Deed):
+    DRAFT = "draft", "Drafted"
+    CHANGE = "change", "Changed"
+    PROPOSE = "propose", "Proposed"
+    SEND_BACK = "send_back", "Sent back"
+    APPROVE = "approve", "Approved"
+    CANCEL = "cancel", "Canceled"
+    END = "end", "Ended"
+    # What becomes of one of its payments leaves the award as it is.
+    EXPORT = "export", "Put in a file for payroll"
+    PAY = "pay", "Payment recorded"
+    COME_BACK = "come_back", "Payment came back"
+
+
+AWARD_MOVES: dict[tuple[AwardState, AwardAction], AwardState] = {
+    (AwardState.DRAFT, AwardAction.CHANGE): AwardState.DRAFT,
+    (AwardState.DRAFT, AwardAction.PROPOSE): AwardState.PROPOSED,
+    (AwardState.PROPOSED, AwardAction.SEND_BACK): AwardState.DRAFT,
+    (AwardState.PROPOSED, AwardAction.APPROVE): AwardState.APPROVED,
+    (AwardState.DRAFT, AwardAction.CANCEL): AwardState.CANCELLED,
+    (AwardState.PROPOSED, AwardAction.CANCEL): AwardState.CANCELLED,
+    (AwardState.APPROVED, AwardAction.END): AwardState.ENDED,
+}
+# Whoever did this with an award does not approve it.
+WROTE = (AwardAction.DRAFT, AwardAction.CHANGE, AwardAction.PROPOSE)
+# What a fellow reads of their own.
+TOLD_OF = (AwardState.APPROVED, AwardState.ENDED)
+# Those who may be given assistance.
+ASSISTED = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, *OWING)
+
+
+class DisbursementState(StrEnum):
+    PLANNED = "planned"
+    APPROVED = "approved"
+    EXPORTED = "exported"
+    PAID = "paid_out"
+    CAME_BACK = "came_back"
+    CANCELLED = "cancelled"
+
+
+DISBURSEMENT_MOVES: dict[tuple[DisbursementState, AwardAction], DisbursementState] = {
+    (DisbursementState.PLANNED, AwardAction.APPROVE): DisbursementState.APPROVED,
+    (DisbursementState.PLANNED, AwardAction.CANCEL): DisbursementState.CANCELLED,
+    (DisbursementState.APPROVED, AwardAction.END): DisbursementState.CANCELLED,
+    (DisbursementState.APPROVED, AwardAction.EXPORT): DisbursementState.EXPORTED,
+    (DisbursementState.EXPORTED, AwardAction.PAY): DisbursementState.PAID,
+    (DisbursementState.EXPORTED, AwardAction.COME_BACK): DisbursementState.CAME_BACK,
+    (DisbursementState.PAID, AwardAction.COME_BACK): DisbursementState.CAME_BACK,
+}
+# What the budget of a cohort holds: what came back or was canceled is free again.
+COMMITTED = (DisbursementState.APPROVED, DisbursementState.EXPORTED, DisbursementState.PAID)
+# What payroll was asked to pay and was not given back.
+SENT = (DisbursementState.EXPORTED, DisbursementState.PAID)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from common.clock import local_date
-from common.ui.lists import Column, state, to
+from common.money import amount, dollars
+from common.ui.lists import Column, Of, state, to
 from fellows.queries.board import Board, Row
 from fellows.rules.hours import hours_number
 
@@ -76,4 +77,51 @@ UNSIGNED = (
         none="–",
         sort=("selected_at",),
     ),
+)
+
+
+def _cents(name: str, of: Of) -> Column:
+    """A column of an amount: plain for a file, with its sign for the page."""
+    return Column(name, lambda row: amount(of(row)), drawn=lambda row: dollars(of(row)), look="number")
+
+
+AWARDS = (
+    Column(
+        "Fellow",
+        lambda row: row.fellow.person.name,
+        leads=to("fellows:award"),
+        sort=("fellow__person__sort_name",),
+    ),
+    Column(
+        "Cohort",
+        lambda row: row.fellow.cohort.name,
+        sort=("fellow__cohort__starts", "fellow__person__sort_name"),
+    ),
+    Column("What for", lambda row: row.get_purpose_display().capitalize(), sort=("purpose",)),
+    Column(
+        "Amount",
+        lambda row: amount(row.cents),
+        drawn=lambda row: dollars(row.cents),
+        look="number",
+        sort=("cents",),
+    ),
+    _cents("Paid", lambda row: row.paid_cents),
+    state("State", lambda row: row.state),
+    Column("Proposed by", lambda row: row.proposed_by.name if row.proposed_by else None, none="–"),
+    Column("Approved by", lambda row: row.approved_by.name if row.approved_by else None, none="–"),
+    Column("Why", lambda row: row.reason, on_page=False),
+)
+COHORTS = (
+    Column("Cohort", lambda row: row.cohort.name, leads=to("fellows:assistance_of_cohort")),
+    Column(
+        "Budget",
+        lambda row: None if row.money.budget is None else amount(row.money.budget),
+        drawn=lambda row: "" if row.money.budget is None else dollars(row.money.budget),
+        none="–",
+        look="number",
+    ),
+    _cents("Proposed", lambda row: row.money.proposed),
+    _cents("Approved", lambda row: row.money.approved),
+    _cents("Paid", lambda row: row.money.paid),
+    _cents("Left", lambda row: row.money.left),
 )

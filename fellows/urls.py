@@ -3,6 +3,7 @@ from django.urls import path
 from common.verb_pages import door_of, paths_of
 from fellows import views
 from fellows.verbs import (
+    AWARD,
     FELLOW,
     FIELDWORK,
     MILESTONE,
@@ -14,7 +15,18 @@ from fellows.verbs import (
     SERVICE,
     VERSION,
 )
-from fellows.views import agreements, board, cohorts, fieldwork, intake, plans, proofs, results, takeover
+from fellows.views import (
+    agreements,
+    assistance,
+    board,
+    cohorts,
+    fieldwork,
+    intake,
+    plans,
+    proofs,
+    results,
+    takeover,
+)
 
 REPORT, SUSPEND = OF_SERVICE
 PAPER_YEARS, ACCEPT_PAPER = OF_PAPER
@@ -29,6 +41,13 @@ urlpatterns = [
     path("fellows/cohorts/<id:pk>/applications/", intake.draft, name="cohort_applications"),
     path("fellows/cohorts/<id:pk>/plan/", plans.plan, name="plan"),
     path("fellows/cohorts/<id:pk>/plan/apply/", plans.apply, name="plan_apply"),
+    path("fellows/assistance/", assistance.awards, name="awards"),
+    path("fellows/assistance/<id:pk>/", assistance.award, name="award"),
+    *paths_of(AWARD, "fellows/assistance/<id:pk>/"),
+    path("fellows/cohorts/<id:pk>/assistance/", assistance.of_cohort, name="assistance_of_cohort"),
+    path("fellows/cohorts/<id:pk>/assistance/budget/", assistance.budget, name="assistance_budget"),
+    path("fellows/<id:pk>/assistance/", assistance.assistance, name="assistance"),
+    path("fellows/<id:pk>/assistance/new/", assistance.new, name="award_new"),
     path("fellows/agreements/", agreements.versions, name="versions"),
     path("fellows/agreements/new/", agreements.new, name="version_new"),
     path("fellows/agreements/unsigned/", agreements.unsigned_list, name="unsigned"),

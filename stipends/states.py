@@ -136,6 +136,15 @@ class BatchAction(Deed):
     CONFIRM_ALL = "confirm_all", "Payment of all of it recorded"
 
 
+class AssistanceAction(Deed):
+    """What is done with a file of assistance; the histories of its awards tell it."""
+
+    EXPORT = "export", "File made"
+    CONFIRM = "confirm", "Payment recorded"
+    CONFIRM_ALL = "confirm_all", "Payment of all of it recorded"
+    COME_BACK = "come_back", "Payment came back"
+
+
 # Terms of substitutes, limits of schools and layouts of payroll offices.
 RateState = Standing
 

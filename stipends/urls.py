@@ -7,6 +7,7 @@ from seminars.states import Action, Planning
 from stipends.services import change_placement
 from stipends.verbs import (
     ALLOWANCE,
+    ASSISTANCE,
     BATCH,
     CLAIM,
     DISPUTE,
@@ -21,6 +22,7 @@ from stipends.verbs import (
     TERMS,
 )
 from stipends.views import (
+    assistance,
     batches,
     budgets,
     claims,
@@ -115,6 +117,11 @@ urlpatterns = [
     path("stipends/policies/<id:pk>/edit/beside/", drafts.edit_beside, name="policy_edit_beside"),
     path("stipends/policies/<id:pk>/what-if/", drafts.what_if, name="policy_what_if"),
     *paths_of(POLICY, "stipends/policies/<id:pk>/"),
+    path("stipends/assistance/", assistance.index, name="assistance"),
+    path("stipends/assistance/new/", assistance.new, name="assistance_new"),
+    path("stipends/assistance/<id:pk>/", assistance.detail, name="assistance_file"),
+    *paths_of(ASSISTANCE, "stipends/assistance/<id:pk>/"),
+    path("stipends/assistance/exports/<id:pk>/download/", assistance.download, name="assistance_download"),
     path("stipends/claims/", claims.index, name="claims"),
     path("stipends/claims/schools/<id:pk>/", claims.school, name="claims_school"),
     path("stipends/claims/schools/<id:pk>/sessions/<id:session>/", claims.fill_in, name="claims_fill_in"),

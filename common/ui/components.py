@@ -33,15 +33,15 @@ register = template.Library()
 # A state is always a word; the tone only helps the eye.
 GOOD = """
     accepted active admitted agreed applied approved attested completed confirmed cosigned done enrolled
-    fulfilled graduated held made_up met ok paid paid_back present published ready released selected sent serving
-    shared answered signed settled turned_on verified yes
+    fulfilled graduated held made_up met ok paid paid_back paid_out present published ready released selected sent
+    serving shared answered signed settled turned_on verified yes
 """
 WAITING = """
-    asked changed due excused in_review logged sent_back kept_back late missing open reported returned soon submitted
-    unmarked unsigned unverified waiting waitlisted
+    asked changed due excused in_review logged sent_back kept_back late missing open proposed reported returned soon
+    submitted unmarked unsigned unverified waiting waitlisted
 """
 BAD = """
-    absent bounced cancelled declined differing discharged disputed ended_unfulfilled failed lapsed no
+    absent bounced came_back cancelled declined differing discharged disputed ended_unfulfilled failed lapsed no
     not_supported overdue refused turned_down void withdrawn
 """
 ACTIVE = """
@@ -49,7 +49,7 @@ ACTIVE = """
     offered planned planning pursued read started
 """
 CALM = """
-    assigned cleared closed discarded draft dropped expired given_up moved recused retired sending set_against
+    assigned cleared closed discarded draft dropped ended expired given_up moved recused retired sending set_against
     taken_back taken_down turned_off waived
 """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}

@@ -1,19 +1,7 @@
 """The words of what waits, and where one click leads."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`due`: its day is a deadline, else the day since it waits. `many`: one line for many, and its address lists as
-    many rows as the line counts."""
-
-    what: str
-    why: str
-    url: str
-    due: bool = False
-    many: bool = False
-
+from dashboard.queries.kind import Kind
+from dashboard.queries.kinds_of_fellows import KINDS as OF_FELLOWS
 
 KINDS = {
     "draft": Kind(
@@ -138,22 +126,6 @@ KINDS = {
         "{who} at {where} shows this recording with you, by a paper recorded for you. One press withdraws it.",
         "/coaching/peer/recordings/seen/#seen-{key}",
     ),
-    "milestone": Kind(
-        "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
-    ),
-    "hours": Kind("Accept fieldwork of {who}", "It counts then: {what}", "/fellows/hours/{key}/"),
-    "hours_back": Kind("Correct your fieldwork hours", "They came back: {what}", "/fellows/hours/{key}/"),
-    "agreement": Kind(
-        "Sign your service agreement", "You are a fellow of the {what}.", "/fellows/{key}/agreement/"
-    ),
-    "still_right": Kind(
-        "Is this still right? {what}",
-        "Once a year you say whether you still serve at {where}. One press if you do.",
-        "/fellows/{key}/#anew",
-    ),
-    "disputed": Kind(
-        "Correct your service: {what}", "{where} disagrees with what you reported.", "/fellows/{key}/"
-    ),
     "cosign": Kind("Read and sign: {who}, {what}", "You sign for {where}.", "/applications/{key}/cosign/"),
     "works_here": Kind(
         "Does {who} work here?", "They signed up by themselves and say they work at {where}.", "/cosign/"
@@ -239,19 +211,7 @@ KINDS = {
         "“{what}”, at {where}, counts as accepted until you reopen it, or keep it accepted.",
         "/deliverables/{key}/",
     ),
-    "proof": Kind("Record for {who}: {what}", "Look at the proof, then record it.", "/fellows/{key}/"),
-    "agreement_draft": Kind("Publish an agreement", "{who} drafted it.", "/fellows/agreements/{key}/"),
-    "service": Kind("Accept the service of {who}", "{where} confirmed it: {what}.", "/fellows/{key}/"),
-    "service_given": Kind(
-        "Accept the service of {who}",
-        "{where}: {what} confirmed it, an address the fellow gave. It counts once you accept it.",
-        "/fellows/{key}/",
-    ),
-    "service_paper": Kind(
-        "Accept the service of {who}",
-        "{where}: {what} entered it from paper. It counts once you accept it.",
-        "/fellows/{key}/",
-    ),
+    **OF_FELLOWS,
     "rosters": Kind(
         "Rosters that nobody closed, {what}",
         "They were over more than three days ago and hold up stipends.",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.queries.agreements import to_publish, to_sign
+from dashboard.queries.assistance import awards_of_managers
 from dashboard.queries.rows import each, local_day, name_of
 from fellows.models import FieldworkEntry, Milestone, MilestoneProof, ServiceRecord
 from fellows.queries.plans import milestone_in_words
@@ -34,6 +35,7 @@ def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
 def of_fellows(user: User) -> Iterator[Any]:
     """For program managers: service to accept, proofs to record, hours whose supervisor left, agreements to publish."""
     yield from to_publish(user)
+    yield from awards_of_managers(user)
     verified = ServiceRecord.objects.to_accept(user).filter(paper__isnull=True)
     for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
         yield each(

@@ -14,6 +14,7 @@ from applications.queries.renewals import to_renew
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.applied import applied, of_leaders
+from dashboard.queries.assistance import assistance_of_finance
 from dashboard.queries.checks import apart, to_answer, to_answer_for, without_days
 from dashboard.queries.coached import (
     coach,
@@ -263,6 +264,7 @@ def finance(user: User, day: date) -> "Iterator[Any]":
         where="year__label",
     )
     yield from _substitutes(user, day)
+    yield from assistance_of_finance(user, day)
 
 
 def _substitutes(user: User, day: date) -> "Iterator[Any]":

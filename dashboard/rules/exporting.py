@@ -170,6 +170,18 @@ PARTS: dict[str, Part] = {
         "What happened with service", ("record__fellow__person",), without=("link",)
     ),
     "fellows.Suspension": Part("Suspensions", ("fellow__person",)),
+    "fellows.Award": Part("Assistance", ("fellow__person",), For.MONEY),
+    "fellows.Disbursement": Part("When assistance is paid", ("award__fellow__person",), For.MONEY),
+    "fellows.AwardEvent": Part("What happened with assistance", ("award__fellow__person",), For.MONEY),
+    "stipends.AssistanceLine": Part(
+        "Assistance in files for payroll", ("disbursement__award__fellow__person",), For.MONEY
+    ),
+    "stipends.AssistanceConfirmation": Part(
+        "What payroll confirmed of assistance", ("line__disbursement__award__fellow__person",), For.MONEY
+    ),
+    "stipends.AssistanceReturn": Part(
+        "Assistance that came back", ("line__disbursement__award__fellow__person",), For.MONEY
+    ),
     "fellows.FellowEvent": Part("What happened with fellowships", ("fellow__person",)),
     "stipends.StipendLine": Part("Stipend lines", ("person",), For.MONEY),
     "stipends.LineConfirmation": Part("What payroll confirmed", ("line__person",), For.MONEY),
@@ -224,7 +236,11 @@ LEFT_OUT: dict[str, str] = {
             "notifications.ReminderRuleEvent",
             "seminars.ResourceEvent",
             "seminars.SessionEvent",
+            "fellows.AssistanceBudget",
             "stipends.AccountCode",
+            "stipends.AssistanceBatch",
+            "stipends.AssistanceExport",
+            "stipends.AssistanceExportDownload",
             "stipends.Budget",
             "stipends.ClaimBatch",
             "stipends.ClaimConfirmation",

@@ -75,6 +75,9 @@ FOUR_EYES: tuple[Eyes, ...] = (
     Eyes(
         "fellows.PaperService", "by", "record__fellow__person", "{one} entered service of {other} from paper."
     ),
+    Eyes("fellows.Award", "proposed_by", "approved_by", "{one} proposed an award that {other} approved."),
+    Eyes("fellows.Award", "proposed_by", "fellow__person", "{one} proposed an award of {other}."),
+    Eyes("fellows.Award", "approved_by", "fellow__person", "{one} approved an award of {other}."),
     Eyes("fellows.Suspension", "approved_by", "fellow__person", "{one} approved a suspension of {other}."),
     Eyes("fellows.ServiceLink", "signer", "record__fellow__person", "{one} confirmed service of {other}."),
     Eyes(

@@ -95,7 +95,10 @@ _TABLES: dict[Keep, str] = {
         seminars.SessionEvent
         """,
     Keep.MONEY: """
-        stipends.AccountCode stipends.Budget stipends.BudgetRow stipends.CameBack stipends.ClaimBatch
+        fellows.AssistanceBudget fellows.Award fellows.AwardEvent fellows.Disbursement
+        stipends.AccountCode stipends.AssistanceBatch stipends.AssistanceConfirmation stipends.AssistanceExport
+        stipends.AssistanceExportDownload stipends.AssistanceLine stipends.AssistanceReturn
+        stipends.Budget stipends.BudgetRow stipends.CameBack stipends.ClaimBatch
         stipends.ClaimConfirmation stipends.ClaimEvent stipends.ClaimExport stipends.ClaimExportDownload
         stipends.ClaimLine stipends.Dispute stipends.DisputeEvent stipends.Export stipends.ExportDownload
         stipends.Fund stipends.FundEvent stipends.LayoutColumn stipends.LineConfirmation

@@ -215,6 +215,7 @@ FOR_FINANCE = (
     Shortcut("Codes of the books", "/stipends/codes/", "Accounts, funds and programs of each year."),
     Shortcut("Overpayments", "/stipends/overpayments/", "What was paid too much, until it ends."),
     Shortcut("Substitute claims", "/stipends/claims/", "Claims of schools."),
+    Shortcut("Assistance", "/stipends/assistance/", "What fellows get, when it is due and paid."),
 )
 FOR_COACHES = (
     RESOURCES,

@@ -1,6 +1,15 @@
 """Shapes of what is typed about fellows."""
 
 from fellows.forms.agreements import DiscardForm, PublishForm, RetireForm, VersionForm, wording_of
+from fellows.forms.assistance import (
+    ApproveAwardForm,
+    AssistanceBudgetForm,
+    AwardForm,
+    CancelAwardForm,
+    EndAwardForm,
+    SendBackAwardForm,
+    typed_in,
+)
 from fellows.forms.fellows import (
     AnswerForm,
     ApplyForm,
@@ -27,10 +36,15 @@ from fellows.forms.proofs import ProofForm
 __all__ = [
     "AnswerForm",
     "ApplyForm",
+    "ApproveAwardForm",
+    "AssistanceBudgetForm",
+    "AwardForm",
+    "CancelAwardForm",
     "CohortForm",
     "CohortPlanForm",
     "DiscardForm",
     "DueForm",
+    "EndAwardForm",
     "FilterForm",
     "GraduateForm",
     "HoursForm",
@@ -43,12 +57,14 @@ __all__ = [
     "PublishForm",
     "ReachedForm",
     "RetireForm",
+    "SendBackAwardForm",
     "SendBackForm",
     "ServiceForm",
     "SimilarityForm",
     "SuspendForm",
     "VersionForm",
     "served_of",
+    "typed_in",
     "typed_of",
     "wording_of",
 ]

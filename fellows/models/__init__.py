@@ -1,4 +1,5 @@
 from fellows.models.agreements import AgreementChain, AgreementSignature, AgreementVersion, ServiceAgreement
+from fellows.models.assistance import AssistanceBudget, Award, AwardEvent, Disbursement
 from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, Milestone
 from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent
 from fellows.models.plans import MOST_HOURS, CohortMilestone
@@ -21,7 +22,11 @@ __all__ = [
     "AgreementChain",
     "AgreementSignature",
     "AgreementVersion",
+    "AssistanceBudget",
+    "Award",
+    "AwardEvent",
     "CohortMilestone",
+    "Disbursement",
     "Fellow",
     "FellowCohort",
     "FellowEvent",

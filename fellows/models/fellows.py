@@ -88,6 +88,10 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
         """Those who hold a place of their cohort: selected, and neither withdrawn nor let go since."""
         return self.filter(state__in=STUDYING)
 
+    def held(self, pk: int) -> "Fellow":
+        """The fellow with their person and cohort, held until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("person", "cohort").get(pk=pk)
+
     def to_sign(self) -> "FellowQuerySet":
         """Those who are selected, study or owe service, and signed no agreement about it."""
         return self.filter(state__in=SIGNING, agreements__isnull=True)

@@ -1,5 +1,6 @@
 """Who may see fellows and decide on their service, each said once."""
 
+from fellows.policies.assistance import sees_assistance, why_not_assisted, why_not_award, why_not_budget
 from fellows.policies.fellows import (
     paper_of,
     sees_all,
@@ -18,7 +19,11 @@ from fellows.policies.fellows import (
 __all__ = [
     "paper_of",
     "sees_all",
+    "sees_assistance",
     "why_not",
+    "why_not_assisted",
+    "why_not_award",
+    "why_not_budget",
     "why_not_cohort",
     "why_not_due",
     "why_not_fieldwork",

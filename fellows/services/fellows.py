@@ -17,6 +17,7 @@ from fellows.queries import ledger, terms_of
 from fellows.queries.agreements import in_force
 from fellows.queries.cohorts import open_offers
 from fellows.rules.dates import add_months
+from fellows.services.assistance import end_assistance
 from fellows.states import MOVES, STUDYING, Action, State
 from notifications.services import queue
 from pathways.models import OPEN_TO, Offering
@@ -75,6 +76,7 @@ def move(
         fellow.graduated_on = on
     fellow.save(update_fields=["state", "graduated_on"])
     record(fellow, action, by, moment, before=before, note=note)
+    end_assistance(fellow, by, moment, note)
     if action in TOLD:
         tell(fellow, action, moment)
     if action is Action.WITHDRAW and before in STUDYING and fellow.cohort.offering is not None:
@@ -117,7 +119,7 @@ def suspend(
 
 def locked(pk: int) -> Fellow:
     """The fellow, held until the transaction ends."""
-    return Fellow.objects.select_for_update(of=("self",)).select_related("person", "cohort").get(pk=pk)
+    return Fellow.objects.held(pk)
 
 
 def record(

@@ -1,12 +1,14 @@
 """What is done with fellows, their service, their hours and what they sign. Each is said here once."""
 
 from fellows.verbs.agreements import VERSION
+from fellows.verbs.assistance import AWARD
 from fellows.verbs.fellows import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
 from fellows.verbs.fieldwork import FIELDWORK
 from fellows.verbs.papers import OF_PAPER
 
 __all__ = [
     "ANEW",
+    "AWARD",
     "FELLOW",
     "FIELDWORK",
     "MILESTONE",

@@ -15,7 +15,7 @@ from common.downloads import wants_file
 from common.ui.lists import file_of, listed
 from common.ui.pictures import Chip, Part
 from fellows.models import FellowCohort
-from fellows.policies import sees_all, why_not_plan
+from fellows.policies import sees_all, sees_assistance, why_not_plan
 from fellows.queries.board import SHOWN, Board, board_of, cohort_to_look_at
 from fellows.rules.hours import hours_number, whole_hours
 from fellows.tables import board_columns
@@ -51,6 +51,7 @@ def board(request: SignedIn, pk: int) -> HttpResponseBase:
         "hours": _hours(found),
         "cohorts": FellowCohort.objects.exclude(pk=pk)[:12],
         "may_plan": why_not_plan(request.user) is None,
+        "may_assist": sees_assistance(request.user),
     }
     return render(request, "fellows/board.html", context)
 

@@ -49,6 +49,7 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("fellows:list")
     words: dict[str, Any] = {"title": "Change the cohort", "row": cohort.name, "cohort": cohort}
     words |= {"plan_url": reverse("fellows:plan", args=[pk]), "places": places_of(cohort)}
+    words |= {"assistance_url": reverse("fellows:assistance_of_cohort", args=[pk])}
     return _asked(request, form, words)
 
 

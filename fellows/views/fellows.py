@@ -21,8 +21,9 @@ from common.verbs import Offers, offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
 from fellows.models import Fellow, Milestone, MilestoneProof, ServiceRecord
-from fellows.policies import paper_of, sees_all, why_not, why_not_cohort, why_not_unsigned
+from fellows.policies import paper_of, sees_all, sees_assistance, why_not, why_not_cohort, why_not_unsigned
 from fellows.queries import counted, ledger, narrowed, reaching
+from fellows.queries.assistance import awards_of, money_in, next_due
 from fellows.states import BEFORE_GRADUATION, Action, ServiceAction, ServiceState, State
 from fellows.tables import FELLOWS
 from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_PAPER, OF_SERVICE, PROOF, SERVICE
@@ -66,6 +67,7 @@ def fellow_list(request: SignedIn) -> HttpResponseBase:
         "may_nominate": why_not(user, Action.NOMINATE) is None,
         "may_open": why_not_cohort(user) is None,
         "may_take_over": why_not(user, Action.TAKE_OVER) is None,
+        "may_assist": sees_assistance(user),
     }
     return render(request, "fellows/list.html", context)
 
@@ -103,6 +105,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         ],
         "unsigned": _unsigned(fellow),
         "signed": fellow.commitment_sha256 if fellow.person_id == user.pk or hats(user).manager else "",
+        "assisted": _assisted(user, fellow),
         "reported": [(record, offers(SERVICE, user, record, AGAIN)) for record in account.records],
         "moves": offers(replace(FELLOW, verbs=MOVES), user, fellow),
         "of_milestones": offers(replace(FELLOW, verbs=MILESTONES), user, fellow),
@@ -136,6 +139,15 @@ def _unsigned(fellow: Fellow) -> str:
     """What waits for the agreement of a fellow who studies; of those who graduated the ledger says it."""
     refusal = why_not_unsigned(fellow, "Graduation") if State(fellow.state) in BEFORE_GRADUATION else None
     return str(refusal or "")
+
+
+def _assisted(user: User, fellow: Fellow) -> dict[str, Any] | None:
+    """What the fellow gets and what comes next, for themselves and for staff who see it; None for others."""
+    if not sees_assistance(user) and fellow.person_id != user.pk:
+        return None
+    rows = awards_of(user, fellow)
+    parts = [row for award in rows for row in award.disbursements.all()]
+    return {"sums": money_in(rows), "next": next_due(parts), "awards": rows}
 
 
 @login_required

@@ -1,6 +1,7 @@
 """Runs and policies are begun here through services; money that was approved is read-only for everybody."""
 
 from stipends.admin import (
+    assistance,
     budgets,
     claims,
     codes,
@@ -18,6 +19,7 @@ from stipends.admin import (
 )
 
 __all__ = [
+    "assistance",
     "budgets",
     "claims",
     "codes",

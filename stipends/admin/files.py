@@ -13,7 +13,15 @@ from common.downloads import kept_file
 from common.errors import DomainError
 from common.money import dollars
 from stipends import services
-from stipends.models import ClaimExport, ClaimExportDownload, Export, ExportDownload, KeptFile
+from stipends.models import (
+    AssistanceExport,
+    AssistanceExportDownload,
+    ClaimExport,
+    ClaimExportDownload,
+    Export,
+    ExportDownload,
+    KeptFile,
+)
 from stipends.policies import why_not_download
 
 
@@ -82,6 +90,18 @@ class ClaimExportAdmin(KeptFileAdmin):
     search_fields = ["file_name", "sha256", "made_by__search_name"]
 
 
+@admin.register(AssistanceExport)
+class AssistanceExportAdmin(KeptFileAdmin):
+    of, what, beside = "batch", services.OF_ASSISTANCE, ("office_layout",)
+    takes = services.download_assistance
+    list_display = [
+        *("file_name", "batch", "layout", "office_layout", "lines_count", "total", "made_by", "made_at"),
+    ]
+    list_filter = ["layout", "batch__year"]
+    list_select_related = ["batch__year", "made_by", "office_layout"]
+    search_fields = ["file_name", "sha256", "made_by__search_name"]
+
+
 @admin.register(ExportDownload)
 class ExportDownloadAdmin(ReadOnlyAdmin):
     list_display = ["export", "by", "at"]
@@ -101,4 +121,15 @@ class ClaimExportDownloadAdmin(ReadOnlyAdmin):
     search_fields = ["export__file_name", "by__search_name"]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[ClaimExportDownload]":
+        return super().get_queryset(request).defer("export__content")
+
+
+@admin.register(AssistanceExportDownload)
+class AssistanceExportDownloadAdmin(ReadOnlyAdmin):
+    list_display = ["export", "by", "at"]
+    list_filter = ["export__layout", "export__batch__year"]
+    list_select_related = ["export", "by"]
+    search_fields = ["export__file_name", "by__search_name"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[AssistanceExportDownload]":
         return super().get_queryset(request).defer("export__content")

@@ -8,6 +8,7 @@ from stipends.forms.asked import (
     MoveSessionForm,
     OwedForm,
 )
+from stipends.forms.assistance import CameBackForm, PaidAssistanceForm
 from stipends.forms.budgets import BudgetForm
 from stipends.forms.claims import (
     AllowanceAskForm,
@@ -74,6 +75,7 @@ __all__ = [
     "AskedSessionForm",
     "AskedYearForm",
     "BudgetForm",
+    "CameBackForm",
     "CancelSessionForm",
     "ChangePaydayForm",
     "CodesForm",
@@ -94,6 +96,7 @@ __all__ = [
     "LinesForm",
     "MoveSessionForm",
     "OwedForm",
+    "PaidAssistanceForm",
     "PaidClaimsForm",
     "PaidForm",
     "PaperForm",

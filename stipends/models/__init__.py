@@ -1,3 +1,12 @@
+from stipends.models.assistance import (
+    AssistanceBatch,
+    AssistanceConfirmation,
+    AssistanceExport,
+    AssistanceExportDownload,
+    AssistanceLine,
+    AssistanceReturn,
+    PaidDisbursement,
+)
 from stipends.models.batches import ClaimBatch
 from stipends.models.budgets import Budget, BudgetRow
 from stipends.models.changes import StatementChange
@@ -27,6 +36,12 @@ from stipends.models.years import PaidServiceDay, PaidYear
 __all__ = [
     "OFFICE",
     "AccountCode",
+    "AssistanceBatch",
+    "AssistanceConfirmation",
+    "AssistanceExport",
+    "AssistanceExportDownload",
+    "AssistanceLine",
+    "AssistanceReturn",
     "Budget",
     "BudgetRow",
     "CameBack",
@@ -48,6 +63,7 @@ __all__ = [
     "NamedSubstitute",
     "Overpayment",
     "OverpaymentEvent",
+    "PaidDisbursement",
     "PaidServiceDay",
     "PaidYear",
     "Payday",

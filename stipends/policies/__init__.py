@@ -1,5 +1,6 @@
 """Who may see and do what with stipends, claims and assistance that is paid, each said once."""
 
+from stipends.policies.assistance import why_not_assistance
 from stipends.policies.claims import why_not_batch, why_not_claim
 from stipends.policies.pay import (
     RUN_HATS,
@@ -30,6 +31,7 @@ __all__ = [
     "settled",
     "why_not",
     "why_not_approved",
+    "why_not_assistance",
     "why_not_batch",
     "why_not_budget",
     "why_not_calendar",

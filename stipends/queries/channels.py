@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from common.models import Ids
+from pathways.models import ProgramYear
 from pathways.queries import YearDays
 from people.models import Post
 
 
-def channels_of(people: Collection[int], year: YearDays) -> dict[int, list[tuple[int, str]]]:
+def channels_of(people: Collection[int], year: YearDays | ProgramYear) -> dict[int, list[tuple[int, str]]]:
     """The posts of each person in the year: school and channel, the latest first. One query."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     posts = Post.objects.filter(person__any_of=Ids(people), starts__lt=year.ends)

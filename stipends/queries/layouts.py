@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from people.models import User
 from stipends.models import Export, PayrollLayout, StipendLine, StipendRun
@@ -37,13 +40,14 @@ def paid_of(run: StipendRun, most: int | None = None) -> list[Paid]:
     found = []
     for role, starts, ends, *row in rows.values_list(*columns):
         first, last = max(starts, year.starts), min(ends or year.ends, year.ends) - timedelta(days=1)
-        found.append(_coded(codes, role, replace(Paid(*row), first_day=first, last_day=last)))
+        found.append(coded(codes, role, replace(Paid(*row), first_day=first, last_day=last)))
     return found
 
 
-def _coded(codes: Codes, role: int, line: Paid) -> Paid:
+def coded(codes: Codes, role: int | None, line: Paid) -> Paid:
     """The line with the codes of its year."""
-    of_role, of_channel = codes.roles.get(role), codes.channels.get(line.channel)
+    of_role = codes.roles.get(role) if role is not None else None
+    of_channel = codes.channels.get(line.channel)
     if of_role is not None and of_role.fund is not None:
         line = replace(line, account=of_role.account, fund=of_role.fund.code, program=of_role.program)
     return replace(line, payable=of_channel.account) if of_channel else line
@@ -56,9 +60,14 @@ def layouts_in_force() -> list[PayrollLayout]:
 
 def layouts_sent(run_id: int) -> list[Layout]:
     """Those in which payroll got a file of this run, the newest first: one of them may come back."""
-    files = Export.objects.filter(run=run_id, office_layout__isnull=False).order_by("-made_at", "-pk")
-    rows = files.select_related("office_layout").prefetch_related("office_layout__columns").defer("content")
-    return [file.office_layout.in_rules for file in rows if file.office_layout]
+    return layouts_of(Export.objects.filter(run=run_id))
+
+
+def layouts_of(files: "QuerySet[Any]") -> list[Layout]:
+    """The payroll office's own layouts among these files, the newest first."""
+    own = files.filter(office_layout__isnull=False).order_by("-made_at", "-pk")
+    rows = own.select_related("office_layout").prefetch_related("office_layout__columns").defer("content")
+    return [file.office_layout.in_rules for file in rows]
 
 
 def runs_to_try(user: User) -> list[StipendRun]:

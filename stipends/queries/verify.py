@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from stipends.models import Export, StipendRun
+from stipends.queries.assistance import assistance_differences
 from stipends.queries.batches import claim_differences
 from stipends.queries.kept import altered_lines
 from stipends.queries.runs import snapshot
@@ -25,6 +26,7 @@ def differences() -> Iterator[str]:
             yield f"{run} (number {run.pk}): its lines are not those its hash and total were taken of."
     yield from _files()
     yield from claim_differences()
+    yield from assistance_differences()
 
 
 def _files() -> Iterator[str]:

@@ -1,5 +1,5 @@
 """The files payroll and bookkeeping get. The same lines always give the same bytes. They know lines of any kind, of
-runs or of claims, by what `Paid` and `PaidClaim` say."""
+runs, of assistance or of claims, by what `Paid` and `PaidClaim` say."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -56,13 +56,16 @@ class Paid:
     # The days it pays for: of its placement, within the year.
     first_day: date | None = None
     last_day: date | None = None
+    # What it is in a journal: its cost, and what is owed for it.
+    expense: str = "Stipend expense"
+    owed: str = "Stipends payable"
 
     @property
     def entry(self) -> Entry:
-        owed = f"Stipends payable: {PAYABLE_TO.get(self.channel, self.channel)}"
+        owed = f"{self.owed}: {PAYABLE_TO.get(self.channel, self.channel)}"
         where = (self.pathway, self.school, self.cds_code)
         codes = (self.account, self.fund, self.program)
-        return Entry("Stipend expense", *where, *codes, owed, self.payable, self.amount_cents)
+        return Entry(self.expense, *where, *codes, owed, self.payable, self.amount_cents)
 
 
 @dataclass(frozen=True, slots=True)

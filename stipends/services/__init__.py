@@ -1,4 +1,16 @@
 from stipends.services.asked import Asking, Moves, change_asked, change_placement
+from stipends.services.assistance import (
+    OF_ASSISTANCE,
+    download_assistance,
+    export_assistance,
+    export_assistance_again,
+)
+from stipends.services.assisted import (
+    assistance_came_back,
+    look_at_assistance,
+    pay_all_assistance,
+    pay_assistance,
+)
 from stipends.services.batches import OF_CLAIMS, download_claims, export_batch, export_claims
 from stipends.services.budgets import Planned, publish_budget, write_budget
 from stipends.services.calendars import CalendarLook, set_calendar
@@ -71,6 +83,7 @@ from stipends.services.substitutes import (
 from stipends.services.told import Confirmed, Found, Key
 
 __all__ = [
+    "OF_ASSISTANCE",
     "OF_CLAIMS",
     "SAME",
     "Asking",
@@ -95,6 +108,7 @@ __all__ = [
     "approve",
     "approve_claim",
     "ask_waiver",
+    "assistance_came_back",
     "calculate",
     "calculate_chunk",
     "carry_policies",
@@ -113,6 +127,7 @@ __all__ = [
     "discard_terms",
     "dispute",
     "download",
+    "download_assistance",
     "download_claims",
     "draft_allowance",
     "draft_layout",
@@ -120,15 +135,20 @@ __all__ = [
     "draft_terms",
     "drop_payday",
     "export",
+    "export_assistance",
+    "export_assistance_again",
     "export_batch",
     "export_claims",
     "fill",
     "fill_in",
     "finish_run",
+    "look_at_assistance",
     "look_at_confirmation",
     "look_at_payment",
     "move_session",
     "name_substitutes",
+    "pay_all_assistance",
+    "pay_assistance",
     "pay_batch",
     "pay_claims",
     "plan_payday",

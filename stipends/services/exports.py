@@ -47,7 +47,7 @@ def _keep_refused(pk: int, why: str, by: User, at: datetime) -> None:
 def _export(pk: int, layout: str, by: User, now: datetime | None) -> Export:
     run = locked_run(pk)
     demand(why_not(by, RunAction.EXPORT, run))
-    own = None if layout in LAYOUTS else _own(layout)
+    own = None if layout in LAYOUTS else own_layout(layout)
     made = Export.objects.filter(run=run, layout=OFFICE if own else layout, office_layout=own).first()
     if made is not None:
         return made
@@ -57,8 +57,8 @@ def _export(pk: int, layout: str, by: User, now: datetime | None) -> Export:
     return file
 
 
-def _own(layout: str) -> PayrollLayout:
-    """Locked, so that it is not retired meanwhile."""
+def own_layout(layout: str) -> PayrollLayout:
+    """The published layout of this number, locked, so that it is not retired meanwhile. Raises DomainError for none."""
     published = PayrollLayout.objects.published().select_for_update(of=("self",))
     found = published.filter(pk=layout).first() if layout.isdecimal() else None
     if found is None:

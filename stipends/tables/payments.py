@@ -74,6 +74,11 @@ def claims_shown_of(read: str, found: Found) -> list[str]:
     return _shown(read, found, "claim", "file")
 
 
+def assistance_shown_of(read: str, found: Found) -> list[str]:
+    """The same of what payroll paid of a file of assistance."""
+    return _shown(read, found, "line", "file")
+
+
 def _shown(read: str, found: Found, noun: str, of: str) -> list[str]:
     days: dict[date, list[int]] = {}
     for line in found.lines:

@@ -1,5 +1,6 @@
 """What finance, schools and others do that pays somebody or moves what is paid. Each is said here once."""
 
+from stipends.verbs.assistance import ASSISTANCE, MAKE_ASSISTANCE
 from stipends.verbs.batches import BATCH, MAKE
 from stipends.verbs.claims import ALLOWANCE, CLAIM, TERMS
 from stipends.verbs.layouts import LAYOUT
@@ -19,12 +20,14 @@ from stipends.verbs.pay import (
 
 __all__ = [
     "ALLOWANCE",
+    "ASSISTANCE",
     "BATCH",
     "CALCULATING",
     "CLAIM",
     "DISPUTE",
     "LAYOUT",
     "MAKE",
+    "MAKE_ASSISTANCE",
     "OVERPAYMENT",
     "PAID_DELIVERABLE",
     "PAID_PLACEMENT",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fellows.models import Fellow
+from tests.architecture.assisted import assistance_of
 from tests.factories.fellows import AgreementVersionFactory
 
 
@@ -12,4 +13,4 @@ def agreements_of(fellow: Fellow) -> dict[str, dict[str, Any]]:
     return {
         "fellows:version": {"pk": AgreementVersionFactory().pk},
         "fellows:agreement_pdf": {"pk": fellow.agreements.get().pk},
-    }
+    } | assistance_of(fellow)

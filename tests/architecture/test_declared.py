@@ -43,6 +43,7 @@ NOT_DECLARED = {
         "fellows.Action.TAKE_OVER",
         "fellows.Action.PAPER_AGREEMENT",
         "fellows.ServiceAction.ENTER",
+        "fellows.AwardAction.DRAFT",
         "fellows.FieldworkAction.LOG",
         "fellows.Action.SIGN_AGREEMENT",
         "fellows.VersionAction.DRAFT",
@@ -102,6 +103,11 @@ NOT_DECLARED = {
         "stipends.OverpaymentAction.UNDO",
         "stipends.RunAction.FINISH",
         "stipends.RunAction.REFUSE",
+    },
+    "a file of payments, of each part of an award in it": {
+        "fellows.AwardAction.COME_BACK",
+        "fellows.AwardAction.EXPORT",
+        "fellows.AwardAction.PAY",
     },
     "whoever has a link from a mail": {
         "applications.Beside.RENEW_LINK",
@@ -178,6 +184,7 @@ CALLED_BY_DOORS = {
         "notifications.add_rule",
         "fellows.decide_similarity",
         "fellows.draft_applications",
+        "fellows.draft_award",
         "fellows.log_hours",
         "fellows.draft_version",
         "fellows.nominate",
@@ -193,6 +200,7 @@ CALLED_BY_DOORS = {
         "stipends.change_draft",
         "stipends.draft_allowance",
         "stipends.draft_layout",
+        "stipends.export_assistance",
         "stipends.export_claims",
         "stipends.dispute",
         "stipends.draft_policy",
@@ -283,8 +291,13 @@ CALLED_BY_DOORS = {
     "a leader found by address: no row is theirs to see before": {"pathways.receive"},
     "a run that was prepared a moment ago": {"stipends.calculate"},
     "mails to all who are told at once": {"people.welcome"},
+    "a budget of a cohort: it has no state, the newest counts": {"fellows.set_budget"},
     "a version of a budget: it has no state but who published it": {"stipends.publish_budget"},
-    "reading, which is on record": {"stipends.download", "stipends.download_claims"},
+    "reading, which is on record": {
+        "stipends.download",
+        "stipends.download_assistance",
+        "stipends.download_claims",
+    },
 }
 
 

@@ -65,6 +65,9 @@ OPTIONAL = {
     "AgreeForm": {"words"},
     # Not every office numbers what it pays.
     "PaidClaimsForm": {"reference"},
+    "PaidAssistanceForm": {"reference"},
+    # What it was stands beside it.
+    "AssistanceBudgetForm": {"reason"},
     # An application; and of a stipend policy, see below.
     "DraftForm": {"resume", "make_up_limit", "minimum_attendance"},
     # Nothing said is no limit.

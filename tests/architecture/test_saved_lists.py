@@ -41,6 +41,9 @@ from tests.factories.stipends import (
     layout_by_two,
     published_budget,
 )
+from tests.fellows.assistance import Assisted
+from tests.stipends.assistance import Due
+from tests.stipends.assistance import exported as paid_by_payroll
 from tests.stipends.claims import School as Claiming
 from tests.stipends.claims import exported
 
@@ -63,6 +66,8 @@ SAVED = (
     "dashboard:plan",
     "dashboard:reminders",
     "dashboard:years",
+    "fellows:assistance_of_cohort",
+    "fellows:awards",
     "fellows:board",
     "fellows:hours",
     "fellows:list",
@@ -82,6 +87,7 @@ SAVED = (
     "seminars:calendar",
     "seminars:resources",
     "stipends:allowances",
+    "stipends:assistance",
     "stipends:claim_files",
     "stipends:claims",
     "stipends:budget_rows",
@@ -118,6 +124,15 @@ def _claims(number: int, year: Any) -> None:
     SchoolAllowanceFactory(year=year)
     SubstituteTermsFactory(draft=True)
     layout_by_two(f"Office {number}")
+
+
+def _assistance(number: int, fellow: Fellow) -> None:
+    at = Due()
+    at.approved(100 + number)
+    paid_by_payroll()
+    at = Assisted(budget=None)
+    at.fellow = fellow
+    at.proposed(200 + number)
 
 
 def _before(role: Any, person: Any, later: Any, by: Any) -> None:
@@ -187,6 +202,7 @@ def more(world: World) -> World:
         UserFactory.create_batch(2, given_name=f"Twin{number}", family_name="Ruiz")
         ImportFactory(by=person)
         _claims(number, later)
+        _assistance(number, Fellow.objects.get(person=world.people["fellow"]))
     world.samples["applications:deci"] = {"offering_pk": offering.pk}
     return world
 

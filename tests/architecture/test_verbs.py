@@ -19,7 +19,8 @@ from coaching.states import SupportState
 from common.admin import ServiceAdmin
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.verbs import Life, Verb
-from fellows.states import FieldworkState, ServiceState, VersionState
+from fellows.models import AwardEvent
+from fellows.states import AwardState, FieldworkState, ServiceState, VersionState
 from fellows.states import State as FellowState
 from notifications.states import RuleState
 from notifications.states import State as MessageState
@@ -28,7 +29,7 @@ from people.models import Hat, School, User
 from people.queries import signer_for, today
 from seminars.states import ResourceState
 from seminars.states import State as SessionState
-from stipends.models import ClaimBatch, ClaimEvent
+from stipends.models import AssistanceBatch, ClaimBatch, ClaimEvent
 from stipends.states import ClaimState, DisputeState, OverpaymentState, PolicyState, RateState, RunState
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
@@ -49,9 +50,11 @@ from tests.factories.resources import resource_in
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approver, preparer
 from tests.fellows.agreements import version_in
+from tests.fellows.assistance import award_in
 from tests.fellows.test_states import fellow_in, record_in
 from tests.pathways.standing import PLACEMENTS
 from tests.pathways.test_states import record_in as record_in_state
+from tests.stipends.assistance import file_in
 from tests.stipends.claims import allowance_in, batch_in, claim_in, terms_in
 from tests.stipends.layouts.states import layout_in
 from tests.stipends.test_paydays import payday_in
@@ -100,6 +103,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
         lambda state: ProofFactory(milestone__reached_on=None if state == "kept" else today()),
     ),
     "fellows:entry": (FieldworkState, lambda state: FieldworkFactory(state=state)),
+    "fellows:award": (AwardState, award_in),
     "fellows:version": (VersionState, version_in),
     "fellows:service": (ServiceState, lambda state: record_in(state)[0]),
     "admin:applications_decision_change": (("staged", "released"), decision_in),
@@ -114,6 +118,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "seminars:detail": (SessionState, lambda state: SessionFactory(state=state, **CLOSED.get(state, {}))),
     "seminars:resource": (ResourceState, resource_in),
     "stipends:allowance": (RateState, allowance_in),
+    "stipends:assistance_file": (("open", "paid"), file_in),
     "stipends:claim": (ClaimState, claim_in),
     "stipends:claim_file": (("open", "paid"), batch_in),
     "stipends:dispute": (DisputeState, dispute_in),
@@ -242,6 +247,8 @@ def lines_of(row: Any) -> int:
     if isinstance(row, ClaimBatch):
         # Its history is that of its claims.
         return ClaimEvent.objects.filter(claim__batch=row).count()
+    if isinstance(row, AssistanceBatch):
+        return AwardEvent.objects.filter(disbursement__line__batch=row).count()
     about = row if hasattr(row, "events") else getattr(row, "fellow", None) or row.application
     return about.events.count()
 

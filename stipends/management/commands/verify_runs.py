@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stipends.models import ClaimExport, Export, StipendRun
+from stipends.models import AssistanceExport, ClaimExport, Export, StipendRun
 from stipends.queries.verify import differences
 
 
@@ -18,5 +18,5 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
         if found:
             raise CommandError(f"{found} differences.")
-        files = Export.objects.count() + ClaimExport.objects.count()
+        files = Export.objects.count() + ClaimExport.objects.count() + AssistanceExport.objects.count()
         self.stdout.write(f"{StipendRun.objects.count()} runs and {files} files are what they were.")

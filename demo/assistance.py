@@ -1,0 +1,93 @@
+"""Assistance of fellows in the demo, by the services people use: awards of those who study at each step, one part paid,
+one with payroll, one due soon; and for the demo fellow a fee that is paid and one that comes."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from common.clock import day_begins, local_date
+from demo.cast import Cast
+from fellows import services
+from fellows.models import Award, Disbursement, Fellow, FellowCohort
+from fellows.rules.assistance import Part
+from fellows.services import Given
+from people.models import User
+from stipends.queries.assistance import DueNow, mark_of_parts
+from stipends.services import export_assistance, pay_all_assistance
+
+BUDGET, TERM, BOOKS, FEE = 6_000_000, 450_000, 60_000, 32_500
+# Days from today on which the parts of tuition are due: paid, with payroll, due for the next file, next spring.
+PAID, SENT, SOON, LATER = -70, -12, 10, 110
+# Whom the office told at the time is not told by a mail of today.
+MAILS = """
+UPDATE notifications_message m SET state = 'sent', sent_at = m.created_at
+WHERE m.template LIKE 'fellows/assistance%%' AND m.state = 'waiting'
+"""
+
+
+def make_assistance(cast: Cast, *, today: date, now: datetime) -> None:
+    """Of the cohort that studies now, and of the demo fellow's."""
+    manager, second = cast.named["manager"], cast.named["admin"]
+    own = Fellow.objects.select_related("cohort").get(person=cast.named["fellow"])
+    studies = FellowCohort.objects.filter(starts__lte=today).earliest("-starts")
+    then = day_begins(today + timedelta(days=PAID - 30)) + timedelta(hours=10)
+    for cohort in (studies, own.cohort):
+        services.set_budget(pk=cohort.pk, cents=BUDGET, by=manager, now=then)
+    fellows = list(studies.fellows.exclude(agreements=None).order_by("pk"))
+    for fellow in fellows[:3]:
+        days = (PAID, SENT, SOON, LATER)
+        _approved(fellow, "tuition", "The terms at UCLA.", TERM, days, manager, second, today, then)
+    _approved(
+        own, "exam", "The fee of the Clear credential.", FEE, (PAID, SOON), manager, second, today, then
+    )
+    _pay(cast.named["preparer"], today)
+    _waiting(fellows, manager, second, today, now)
+    with connection.cursor() as cursor:
+        cursor.execute(MAILS)
+
+
+def _given(purpose: str, reason: str, cents: int, days: tuple[int, ...], today: date) -> Given:
+    return Given(purpose, reason, tuple(Part(today + timedelta(days=number), cents) for number in days))
+
+
+def _approved(
+    fellow: Fellow,
+    purpose: str,
+    reason: str,
+    cents: int,
+    days: tuple[int, ...],
+    by: User,
+    second: User,
+    today: date,
+    then: datetime,
+) -> Award:
+    award = services.draft_award(
+        pk=fellow.pk, given=_given(purpose, reason, cents, days, today), by=by, now=then
+    )
+    services.propose_award(pk=award.pk, by=by, now=then + timedelta(hours=1))
+    return services.approve_award(pk=award.pk, by=second, now=then + timedelta(days=2))
+
+
+def _pay(preparer: User, today: date) -> None:
+    """The first parts are paid, the second ones are with payroll."""
+    for due, paid in ((PAID, True), (SENT, False)):
+        at = day_begins(today + timedelta(days=due - 7)) + timedelta(hours=11)
+        waiting = Disbursement.objects.to_export(DueNow(local_date(at)))
+        file = export_assistance(layout="generic", by=preparer, seen=mark_of_parts(waiting), now=at)
+        if paid:
+            day = today + timedelta(days=due)
+            then = day_begins(day) + timedelta(hours=15)
+            pay_all_assistance(pk=file.batch_id, by=preparer, paid_on=day, reference="AP-2207", now=then)
+
+
+def _waiting(fellows: list[Fellow], manager: User, second: User, today: date, now: datetime) -> None:
+    """One waits for the manager of the demo, one for somebody else; a third came back with words."""
+    books = _given("books", "Books of the spring term.", BOOKS, (30,), today)
+    for fellow, by in zip(fellows[3:5], (second, manager), strict=False):
+        award = services.draft_award(pk=fellow.pk, given=books, by=by, now=now - timedelta(days=3))
+        services.propose_award(pk=award.pk, by=by, now=now - timedelta(days=2))
+    for fellow in fellows[5:6]:
+        award = services.draft_award(pk=fellow.pk, given=books, by=manager, now=now - timedelta(days=6))
+        services.propose_award(pk=award.pk, by=manager, now=now - timedelta(days=5))
+        words = "Which books? Add the list of the course."
+        services.send_back_award(pk=award.pk, note=words, by=second, now=now - timedelta(days=1))

@@ -1,0 +1,84 @@
+"""What triggers of assistance say in SQL."""
+
+from fellows.states import ASSISTED, COMMITTED, WROTE
+
+ASSISTED_STATES = ", ".join(f"'{state}'" for state in ASSISTED)
+COMMITTED_STATES = ", ".join(f"'{state}'" for state in COMMITTED)
+WRITING = ", ".join(f"'{action}'" for action in WROTE)
+
+# Asked when the transaction ends: an award and its schedule are written one after the other.
+IS_ITS_SCHEDULE = """
+    IF EXISTS (
+        SELECT 1 FROM fellows_award a LEFT JOIN fellows_disbursement d ON d.award_id = a.id
+        WHERE a.id = {award} GROUP BY a.id
+        HAVING coalesce(sum(d.cents), 0) <> a.cents OR count(*) FILTER (WHERE NOT (
+            a.state IN ('draft', 'proposed') AND d.state = 'planned'
+            OR a.state = 'approved' AND d.state IN ('approved', 'exported', 'paid_out', 'came_back')
+            OR a.state = 'ended' AND d.state IN ('cancelled', 'exported', 'paid_out', 'came_back')
+            OR a.state = 'cancelled' AND d.state = 'cancelled')) > 0)
+    THEN
+        RAISE EXCEPTION 'an award is the sum of its schedule, and its schedule stands as it does'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+# The share lock makes a schedule that races with a proposal wait for it.
+WRITTEN_AS_A_DRAFT = """
+    SELECT state INTO stands FROM fellows_award
+        WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.award_id ELSE NEW.award_id END FOR SHARE;
+    IF stands <> 'draft' OR TG_OP = 'INSERT' AND NEW.state <> 'planned' THEN
+        RAISE EXCEPTION 'a schedule is written while its award is a draft' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+# Whoever leaves at the same moment is waited for.
+IS_ASSISTED = f"""
+    SELECT f.state INTO stands FROM fellows_fellow f WHERE f.id = {{fellow}} FOR SHARE;
+    IF stands NOT IN ({ASSISTED_STATES}) THEN
+        RAISE EXCEPTION 'assistance is for those who are selected, study or serve'
+            USING ERRCODE = 'check_violation';
+    END IF;
+"""
+HAS_SIGNED = """
+    IF NEW.state = 'approved' AND NOT EXISTS
+       (SELECT 1 FROM fellows_serviceagreement g WHERE g.fellow_id = NEW.fellow_id) THEN
+        RAISE EXCEPTION 'assistance waits for the service agreement' USING ERRCODE = 'check_violation';
+    END IF;
+"""
+ACCOUNTS = "(SELECT id FROM people_user WHERE id = {0} OR merged_into_id = {0})"
+MINE = ACCOUNTS.format("NEW.approved_by_id")
+BY_SOMEBODY_ELSE = f"""
+    IF NEW.approved_by_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.approved_by_id IS NOT NULL) THEN
+        RETURN NEW;
+    END IF;
+    IF NEW.proposed_by_id IN {MINE}
+    OR EXISTS (SELECT 1 FROM fellows_fellow f WHERE f.id = NEW.fellow_id AND f.person_id IN {MINE})
+    OR EXISTS (SELECT 1 FROM fellows_awardevent e WHERE e.award_id = NEW.id
+               AND e.by_id IN {MINE} AND e.action IN ({WRITING})) THEN
+        RAISE EXCEPTION 'whoever approves an award did not write it, and does not get it'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+SPENT = f"""(SELECT coalesce(sum(d.cents), 0) FROM fellows_disbursement d
+        JOIN fellows_award a ON a.id = d.award_id JOIN fellows_fellow f ON f.id = a.fellow_id
+        WHERE f.cohort_id = {{cohort}} AND d.state IN ({COMMITTED_STATES}))"""
+# Two who approve at once wait for each other here: the second sees what the first took.
+WITHIN_THE_BUDGET = f"""
+    SELECT f.cohort_id INTO of_cohort FROM fellows_award a JOIN fellows_fellow f ON f.id = a.fellow_id
+        WHERE a.id = NEW.award_id;
+    PERFORM 1 FROM fellows_fellowcohort WHERE id = of_cohort FOR NO KEY UPDATE;
+    IF {SPENT.format(cohort="of_cohort")} > coalesce((SELECT b.cents FROM fellows_assistancebudget b
+        WHERE b.cohort_id = of_cohort ORDER BY b.id DESC LIMIT 1), 0) THEN
+        RAISE EXCEPTION 'assistance of a cohort stays within its budget' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+HOLDS_WHAT_IS_APPROVED = f"""
+    PERFORM 1 FROM fellows_fellowcohort WHERE id = NEW.cohort_id FOR NO KEY UPDATE;
+    IF {SPENT.format(cohort="NEW.cohort_id")} > NEW.cents THEN
+        RAISE EXCEPTION 'a budget holds what is approved already' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""

@@ -53,7 +53,7 @@ def _goes_on(moves: object) -> pgtrigger.Condition:
     return Both(pgtrigger.Q(old__state__df=pgtrigger.F("new__state")), ~known)
 
 
-class BudgetQuerySet(models.QuerySet["AssistanceBudget"]):
+class AssistanceBudgetQuerySet(models.QuerySet["AssistanceBudget"]):
     def visible_to(self, user: User) -> Self:
         """All for finance and managers, none for others."""
         return self if hats(user).money else self.none()
@@ -69,7 +69,7 @@ class AssistanceBudget(models.Model):
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = BudgetQuerySet.as_manager()
+    objects = AssistanceBudgetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -281,8 +281,10 @@ def _held(cohort_id: int) -> FellowCohort:
 
 
 def _locked(pk: int) -> Award:
-    """The award, and its fellow first: whoever ends the fellowship waits."""
-    fellow = Fellow.objects.held(Award.objects.values_list("fellow", flat=True).get(pk=pk))
+    """The award; its cohort and its fellow first, in the order in which a fellowship ends: whoever ends it waits."""
+    fellow_id, cohort = Award.objects.values_list("fellow", "fellow__cohort").get(pk=pk)
+    _held(cohort)
+    fellow = Fellow.objects.held(fellow_id)
     award: Award = with_parts(Award.objects.all()).select_for_update(of=("self",)).get(pk=pk)
     award.fellow = fellow
     return award
@@ -312,8 +314,8 @@ def _look_first(award: Award, seen: str, words: str, then: str) -> None:
 
 
 def _demand_funds(award: Award) -> None:
-    """With the cohort held: what others take meanwhile is known here."""
-    cohort = _held(award.fellow.cohort_id)
+    """The cohort is held: what others take meanwhile is known here."""
+    cohort = award.fellow.cohort
     money = money_of(cohort.pk)
     if money.budget is None:
         raise DomainError(NO_BUDGET.format(cohort=cohort))

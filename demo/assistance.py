@@ -9,6 +9,7 @@ from common.clock import day_begins, local_date
 from demo.cast import Cast
 from fellows import services
 from fellows.models import Award, Disbursement, Fellow, FellowCohort
+from fellows.queries.assistance import mark_of_award
 from fellows.rules.assistance import Part
 from fellows.services import Given
 from people.models import User
@@ -65,7 +66,8 @@ def _approved(
         pk=fellow.pk, given=_given(purpose, reason, cents, days, today), by=by, now=then
     )
     services.propose_award(pk=award.pk, by=by, now=then + timedelta(hours=1))
-    return services.approve_award(pk=award.pk, by=second, now=then + timedelta(days=2))
+    seen = mark_of_award(award)
+    return services.approve_award(pk=award.pk, by=second, seen=seen, now=then + timedelta(days=2))
 
 
 def _pay(preparer: User, today: date) -> None:

@@ -121,13 +121,13 @@ def propose_award(*, pk: int, by: User, now: datetime | None = None) -> Award:
 
 
 @transaction.atomic
-def approve_award(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> Award:
+def approve_award(*, pk: int, by: User, seen: str, now: datetime | None = None) -> Award:
     """A second person gives it: its parts are paid when they are due, and the fellow is told by mail. Raises LookFirst
-    when it reads otherwise than it was shown, DomainError without a signed agreement and for more than the budget
+    unless exactly this was `seen`, DomainError without a signed agreement and for more than the budget
     holds."""
     award = _locked(pk)
     demand(why_not_award(by, AwardAction.APPROVE, award))
-    _look_first(award, seen, OTHERWISE, "Approve it if it is right so.")
+    _look_first(award, seen or "nothing", OTHERWISE, "Approve it if it is right so.")
     _demand_funds(award)
     award.approved_by, award.approved_at = by, now or timezone.now()
     _move(award, AwardAction.APPROVE, by, award.approved_at, cents=award.cents)

@@ -8,6 +8,7 @@ from django.db import connection
 from common.canonical import fingerprint
 from fellows import services
 from fellows.models import Award, Disbursement, Fellow
+from fellows.queries.assistance import mark_of_award, with_parts
 from fellows.rules.assistance import Part
 from fellows.services import Given
 from fellows.services.payments import (
@@ -34,6 +35,12 @@ def given(*cents: int, **said: Any) -> Given:
     return Given(**{"purpose": "tuition", "reason": "The fall term.", "parts": parts, **said})
 
 
+def approved(award: Award, by: User) -> Award:
+    """As it was shown to whoever approves it."""
+    row = with_parts(Award.objects.all()).get(pk=award.pk)
+    return services.approve_award(pk=award.pk, by=by, seen=mark_of_award(row), now=NOW)
+
+
 class Assisted:
     """A fellow of a cohort that may spend $10,000, and two managers."""
 
@@ -54,7 +61,7 @@ class Assisted:
         return services.propose_award(pk=self.drafted(*cents, **said).pk, by=self.by, now=NOW)
 
     def approved(self, *cents: int, **said: Any) -> Award:
-        return services.approve_award(pk=self.proposed(*cents, **said).pk, by=self.second, now=NOW)
+        return approved(self.proposed(*cents, **said), self.second)
 
 
 def award_in(state: AwardState) -> Award:

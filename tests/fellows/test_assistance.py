@@ -30,6 +30,7 @@ from tests.fellows.assistance import (
     NOW,
     SPRING,
     Assisted,
+    approved,
     award_in,
     back,
     given,
@@ -126,7 +127,7 @@ def test_whoever_wrote_it_does_not_approve_it_under_any_account_and_nobody_what_
 ) -> None:
     award = at.proposed()
     with pytest.raises(SomeoneElse, match="You wrote this award"):
-        services.approve_award(pk=award.pk, by=at.by, now=NOW)
+        approved(award, at.by)
     heir = manager()
     User.objects.filter(pk=at.by.pk).update(merged_into=heir, is_active=False)
     assert isinstance(why_not_award(heir, AwardAction.APPROVE, Award.objects.get()), SomeoneElse)
@@ -135,7 +136,7 @@ def test_whoever_wrote_it_does_not_approve_it_under_any_account_and_nobody_what_
     for action in (AwardAction.DRAFT, AwardAction.APPROVE):
         assert isinstance(why_not_award(own, action, mine), NotAllowed)
     with pytest.raises(NotAllowed):
-        services.approve_award(pk=at.proposed(fellow=mine).pk, by=own, now=NOW)
+        approved(at.proposed(fellow=mine), own)
     assert stand(award) == ["planned"]
 
 
@@ -145,7 +146,7 @@ def test_managers_propose_and_a_finance_approver_is_a_second_person_too(at: Assi
         assert isinstance(why_not_award(somebody, AwardAction.PROPOSE, award), NotAllowed)
         assert isinstance(why_not_award(somebody, AwardAction.APPROVE, award), NotAllowed)
     assert isinstance(why_not_award(approver(), AwardAction.DRAFT, at.fellow), NotAllowed)
-    assert services.approve_award(pk=award.pk, by=approver(), now=NOW).state == "approved"
+    assert approved(award, approver()).state == "approved"
     assert [why_not_budget(who) is None for who in (preparer(), approver(), manager(), UserFactory())] == [
         True,
         True,
@@ -198,7 +199,7 @@ def test_assistance_waits_for_the_agreement() -> None:
     at = Assisted(signed=False)
     award = at.proposed()
     with pytest.raises(DomainError, match="has signed the service agreement"):
-        services.approve_award(pk=award.pk, by=at.second, now=NOW)
+        approved(award, at.second)
     assert stand(award) == ["planned"]
 
 
@@ -226,10 +227,10 @@ def test_what_is_no_award_is_refused_at_its_field(at: Assisted, changes: Any, wh
 # --- the budget -----------------------------------------------------------------------------------
 def test_nothing_is_proposed_or_approved_beyond_the_budget(at: Assisted) -> None:
     first, second = at.proposed(600_000), at.proposed(500_000)
-    services.approve_award(pk=first.pk, by=at.second, now=NOW)
+    approved(first, at.second)
     words = r"still holds \$4,000.00, and this award is \$5,000.00"
     with pytest.raises(DomainError, match=words):
-        services.approve_award(pk=second.pk, by=at.second, now=NOW)
+        approved(second, at.second)
     with pytest.raises(DomainError, match=words):
         at.proposed(500_000)
     with pytest.raises(DomainError, match="has no budget for assistance yet"):
@@ -237,7 +238,7 @@ def test_nothing_is_proposed_or_approved_beyond_the_budget(at: Assisted) -> None
     services.set_budget(
         pk=at.cohort.pk, cents=1_100_000, reason="A gift.", seen=_stands(at), by=at.by, now=NOW
     )
-    services.approve_award(pk=second.pk, by=at.second, now=NOW)
+    approved(second, at.second)
     assert money_of(at.cohort.pk) == Money(1_100_000, 0, 1_100_000, 0, 0)
 
 

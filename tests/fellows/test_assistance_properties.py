@@ -20,7 +20,7 @@ from stipends.queries.assistance import assistance_differences
 from stipends.services import pay_all_assistance
 from tests.factories.fellows import FellowFactory
 from tests.factories.stipends import preparer
-from tests.fellows.assistance import FALL, NOW, hold_promises
+from tests.fellows.assistance import FALL, NOW, approved, hold_promises
 from tests.stipends.assistance import Due, came_back, exported
 
 days = st.integers(0, 400).map(lambda number: FALL.fromordinal(FALL.toordinal() + number))
@@ -78,7 +78,7 @@ class Told:
 
     def approve(self, number: int) -> None:
         if award := self._award(number, AwardState.PROPOSED):
-            services.approve_award(pk=award.pk, by=self.at.second, now=NOW)
+            approved(award, self.at.second)
 
     def cancel(self, number: int) -> None:
         if award := self._award(number):

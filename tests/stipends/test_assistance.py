@@ -39,7 +39,7 @@ from stipends.states import AssistanceAction
 from tests.factories.pathways import RoleFactory
 from tests.factories.people import UserFactory
 from tests.factories.stipends import approver, coded, layout_by_two, preparer
-from tests.fellows.assistance import BUDGET, NOW, hold_promises
+from tests.fellows.assistance import BUDGET, NOW, approved, hold_promises
 from tests.owner import past_the_guards
 from tests.stipends.assistance import Due, came_back, exported, file_in, states
 
@@ -269,7 +269,7 @@ def test_what_is_proposed_due_and_sent_waits_for_those_whose_it_is(at: Due) -> N
     fellows.send_back_award(pk=award.pk, note="Less.", by=second, now=NOW)
     assert [kinds(who) for who in (at.by, at.second)] == [["award_back"], []]
     fellows.propose_award(pk=award.pk, by=at.by, now=NOW)
-    fellows.approve_award(pk=award.pk, by=at.second, now=NOW)
+    approved(award, at.second)
     assert [kinds(who) for who in (second, by)] == [[], ["assistance_due"]]
     batch = exported().batch
     assert kinds(by) == ["assistance_exported"]

@@ -13,7 +13,7 @@ from stipends.queries.assistance import mark_of_parts, waiting_for_payroll
 from stipends.services import pay_all_assistance
 from tests.factories.fellows import FellowFactory
 from tests.factories.stipends import preparer
-from tests.fellows.assistance import NOW
+from tests.fellows.assistance import NOW, approved
 from tests.stipends.assistance import Due, exported, states
 from tests.stipends.test_races import together
 from tests.waiting import second_after
@@ -27,7 +27,7 @@ def test_two_who_approve_at_once_spend_a_budget_once() -> None:
     first, second = at.proposed(600), at.proposed(500, fellow=other)
 
     def approve(award: Award):
-        return lambda: fellows.approve_award(pk=award.pk, by=at.second, now=NOW)
+        return lambda: approved(award, at.second)
 
     answer = second_after(approve(first), approve(second))
     assert "still holds $4.00, and this award is $5.00" in str(answer)
@@ -39,7 +39,7 @@ def test_a_budget_that_is_lowered_while_an_award_is_approved_still_holds_it() ->
     award = at.proposed(600)
     seen = str(at.cohort.budgets.get().pk)
     answer = second_after(
-        lambda: fellows.approve_award(pk=award.pk, by=at.second, now=NOW),
+        lambda: approved(award, at.second),
         lambda: fellows.set_budget(pk=at.cohort.pk, cents=500, seen=seen, by=at.by, now=NOW),
     )
     assert "$6.00 is approved already" in str(answer)

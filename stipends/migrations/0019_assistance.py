@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fellows', '0010_assistance'),
+        ('fellows', '0011_assistance'),
         ('pathways', '0016_proposed_work'),
         ('people', '0008_nobody_appoints_themselves'),
         ('stipends', '0018_reopened_deliverables'),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fellows', '0009_taken_over_from_paper'),
+        ('fellows', '0010_digits_for_service_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

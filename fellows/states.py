@@ -29,6 +29,9 @@ class Action(Deed):
     APPLY_UCLA = "apply_ucla", "Applied at UCLA"
     ADMIT = "admit", "Admitted"
     ENROLL = "enroll", "Enrolled"
+    # What UCLA does, with its day and who said so; some of it leads to the next state.
+    UCLA = "ucla", "Recorded of UCLA"
+    UNDO_UCLA = "undo_ucla", "Step at UCLA taken back"
     GRADUATE = "graduate", "Graduated"
     BEGIN_SERVICE = "begin_service", "Service begun"
     FULFIL = "fulfil", "Fulfilled"
@@ -41,6 +44,7 @@ class Action(Deed):
     PLAN_MILESTONE = "plan_milestone", "Milestone planned"
     MOVE_MILESTONE = "move_milestone", "Milestone moved"
     REACH_MILESTONE = "reach_milestone", "Milestone reached"
+    UNREACH_MILESTONE = "unreach_milestone", "Milestone not reached after all"
     NOT_PASSED = "not_passed", "Not passed yet"
     TAKE_OFF_MILESTONE = "take_off_milestone", "Milestone taken off the plan"
     ADD_PROOF = "add_proof", "Proof added"
@@ -73,6 +77,10 @@ MOVES: dict[tuple[State, Action], State] = {
     (S.SELECTED, A.APPLY_UCLA): S.APPLIED_UCLA,
     (S.APPLIED_UCLA, A.ADMIT): S.ADMITTED,
     (S.ADMITTED, A.ENROLL): S.ENROLLED,
+    # Of a step that was recorded by mistake.
+    (S.APPLIED_UCLA, A.UNDO_UCLA): S.SELECTED,
+    (S.ADMITTED, A.UNDO_UCLA): S.APPLIED_UCLA,
+    (S.ENROLLED, A.UNDO_UCLA): S.ADMITTED,
     (S.ENROLLED, A.GRADUATE): S.GRADUATED,
     (S.GRADUATED, A.BEGIN_SERVICE): S.SERVING,
     (S.SERVING, A.FULFIL): S.FULFILLED,

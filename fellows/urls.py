@@ -11,6 +11,7 @@ from fellows.verbs import (
     MOVES,
     OF_PAPER,
     OF_SERVICE,
+    OF_UCLA,
     PROOF,
     SERVICE,
     VERSION,
@@ -78,6 +79,7 @@ urlpatterns = [
             ("suspend", SUSPEND),
             ("paper/enter", PAPER_YEARS),
             ("paper/accept", ACCEPT_PAPER),
+            *(("ucla", verb) for verb in OF_UCLA),
         ]
     ),
     path("fellows/proof/<id:pk>/", proofs.proof, name="proof"),

@@ -182,6 +182,7 @@ PARTS: dict[str, Part] = {
     "stipends.AssistanceReturn": Part(
         "Assistance that came back", ("line__disbursement__award__fellow__person",), For.MONEY
     ),
+    "fellows.UclaStep": Part("What UCLA said of fellowships", ("fellow__person",)),
     "fellows.FellowEvent": Part("What happened with fellowships", ("fellow__person",)),
     "stipends.StipendLine": Part("Stipend lines", ("person",), For.MONEY),
     "stipends.LineConfirmation": Part("What payroll confirmed", ("line__person",), For.MONEY),

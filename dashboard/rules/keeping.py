@@ -83,7 +83,7 @@ _TABLES: dict[Keep, str] = {
         fellows.OutcomeSnapshot fellows.PaperAgreement
         fellows.PaperService fellows.SchoolSimilarity fellows.ServiceAgreement fellows.ServiceLink
         fellows.ServiceRecord
-        fellows.ServiceRecordEvent fellows.Suspension notifications.Message notifications.MessageEvent
+        fellows.ServiceRecordEvent fellows.Suspension fellows.UclaStep notifications.Message notifications.MessageEvent
         notifications.ReminderRuleEvent pathways.Attestation pathways.DeliverableEvent pathways.DeliverableRecord
         pathways.EarlierYear pathways.EngagementAnswer pathways.EngagementAssessment pathways.EvidenceFile
         pathways.GoalEvent pathways.GoalNote pathways.Leave pathways.NoteTakenBack pathways.OfferingEvent

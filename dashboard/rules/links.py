@@ -98,6 +98,7 @@ LINKS: dict[str, Link] = {
     "fellows.SchoolSimilarity.decided_by": STAYS,
     "fellows.ServiceLink.signer": STAYS,
     "fellows.Suspension.approved_by": STAYS,
+    "fellows.UclaStep.recorded_by": STAYS,
     "mfa.Authenticator.user": Link(Fate.ENDS, "Passkeys and second factors"),
     "notifications.Message.to_person": _moves("Mails"),
     "notifications.MessageEvent.by": STAYS,

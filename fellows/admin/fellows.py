@@ -31,6 +31,7 @@ from fellows.models import (
     ServiceRecord,
     ServiceRecordEvent,
     Suspension,
+    UclaStep,
 )
 from fellows.policies import why_not, why_not_similar
 from fellows.rules.agreement import words_of
@@ -197,6 +198,15 @@ class MilestoneProofAdmin(ReadOnlyAdmin):
     list_select_related = ["milestone__fellow__person", "added_by"]
     search_fields = ["milestone__fellow__person__search_name", "added_by__search_name"]
     life = PROOF
+
+
+@admin.register(UclaStep)
+class UclaStepAdmin(ReadOnlyAdmin):
+    list_display = ["fellow", "step", "on", "said_by", "corrects", "reason", "recorded_by", "recorded_at"]
+    list_filter = ["step", "fellow__cohort"]
+    list_select_related = [*OF_FELLOW, "recorded_by", "corrects__fellow__person"]
+    search_fields = ["fellow__person__search_name", "recorded_by__search_name", "said_by", "reason"]
+    date_hierarchy = "recorded_at"
 
 
 @admin.register(ServiceAgreement)

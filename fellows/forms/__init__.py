@@ -32,6 +32,7 @@ from fellows.forms.fellows import (
 )
 from fellows.forms.fieldwork import HoursForm, SendBackForm
 from fellows.forms.proofs import ProofForm
+from fellows.forms.ucla import UclaForm, UclaMoveForm
 
 __all__ = [
     "AnswerForm",
@@ -62,6 +63,8 @@ __all__ = [
     "ServiceForm",
     "SimilarityForm",
     "SuspendForm",
+    "UclaForm",
+    "UclaMoveForm",
     "VersionForm",
     "served_of",
     "typed_in",

@@ -13,6 +13,7 @@ from fellows.models.service import (
 )
 from fellows.models.snapshots import OutcomeSnapshot
 from fellows.models.takeover import FellowTakenOver, PaperAgreement, PaperService
+from fellows.models.ucla import UclaStep
 
 __all__ = [
     "FOLDER",
@@ -44,4 +45,5 @@ __all__ = [
     "ServiceRecord",
     "ServiceRecordEvent",
     "Suspension",
+    "UclaStep",
 ]

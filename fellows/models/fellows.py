@@ -256,6 +256,10 @@ class FellowEvent(Event):
     agreement = models.ForeignKey(
         "fellows.ServiceAgreement", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # What was recorded of UCLA.
+    ucla = models.ForeignKey(
+        "fellows.UclaStep", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Which milestone was planned for a day, or reached on it. A suspension begins on a day, for so many months.
     milestone = models.CharField(max_length=12, choices=Milestone.Kind.choices, blank=True)
     attempt = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -263,7 +267,7 @@ class FellowEvent(Event):
     was_due = models.DateField("due before", null=True, blank=True)
     months = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    reads = ("agreement",)
+    reads = ("agreement", "ucla")
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["fellow", "at"], name="events_of_a_fellow")]
@@ -273,6 +277,10 @@ class FellowEvent(Event):
         """Its facts: "CalAPA cycle 1: due October 2, 2026", "2 months from June 14, 2024"."""
         if self.agreement is not None:
             return f"Version {self.agreement.version}, {self.agreement.sha256[:12]}"
+        if self.ucla is not None:
+            words = self.ucla.get_step_display()
+            day = _day(self.ucla.on) if self.ucla.on else "not taken after all"
+            return f"{words[:1].upper()}{words[1:]}: {day}. Said by {self.ucla.said_by}."
         if self.months is not None and self.day is not None:
             return f"{counted(self.months, 'month')} from {_day(self.day)}"
         if not self.milestone:

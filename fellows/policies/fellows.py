@@ -24,6 +24,7 @@ from fellows.states import (
     OWING,
     SERVICE_MOVES,
     SIGNING,
+    STUDYING,
     VERSION_MOVES,
     Action,
     FieldworkAction,
@@ -48,6 +49,7 @@ MANAGERS: dict[Action | ServiceAction, str] = {
     Action.TAKE_OVER: "Only a program manager takes over fellows of before, and nobody themselves.",
     Action.PAPER_YEARS: "Only a program manager enters service from paper, and nobody their own.",
     Action.ACCEPT_PAPER: "Only a program manager accepts service, and nobody their own.",
+    Action.UCLA: "Only a program manager records what UCLA does, and nobody of themselves.",
     Action.SUSPEND: "Only a program manager may suspend service, and nobody their own.",
     ServiceAction.ACCEPT: "Only a program manager accepts service, and nobody their own.",
     ServiceAction.TAKE_BACK: "Only a program manager takes back what was entered from paper.",
@@ -263,12 +265,6 @@ def why_not_fieldwork(
     return no_move(FIELDWORK_MOVES, FieldworkState(row.state), action)
 
 
-WHILE_OWING: dict[Action | ServiceAction, str] = {
-    Action.PAPER_YEARS: "Service on paper is entered after graduation and until it is fulfilled.",
-    ServiceAction.REPORT: "Service is reported after graduation and until it is fulfilled.",
-}
-
-
 def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord) -> DomainError | None:
     if isinstance(row, ServiceRecord):
         return _service(ServiceAction(action), row)
@@ -278,13 +274,26 @@ def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRec
         refusal = no_move(MOVES, State(row.state), Action(action))
         gated = action is Action.GRADUATE and refusal is None
         return why_not_unsigned(row, "Graduation") if gated else refusal
-    if action is Action.SIGN_AGREEMENT and State(row.state) not in SIGNING:
-        return DomainError("The agreement is signed from the day you are selected until your service ends.")
     if action is Action.SUSPEND and row.graduated_on is None:
         return DomainError("Service begins after graduation, so there is nothing to suspend yet.")
-    return (
-        DomainError(WHILE_OWING[action]) if action in WHILE_OWING and State(row.state) not in OWING else None
-    )
+    return _while(action, State(row.state))
+
+
+# In which states, and what is said in all others.
+WHILE: dict[Action | ServiceAction, tuple[tuple[State, ...], str]] = {
+    Action.SIGN_AGREEMENT: (
+        SIGNING,
+        "The agreement is signed from the day you are selected until your service ends.",
+    ),
+    Action.UCLA: (STUDYING, "What UCLA does is recorded from the day somebody is selected."),
+    Action.PAPER_YEARS: (OWING, "Service on paper is entered after graduation and until it is fulfilled."),
+    ServiceAction.REPORT: (OWING, "Service is reported after graduation and until it is fulfilled."),
+}
+
+
+def _while(action: Action | ServiceAction, state: State) -> DomainError | None:
+    states, otherwise = WHILE.get(action, ((state,), ""))
+    return None if state in states else DomainError(otherwise)
 
 
 def _service(action: ServiceAction, record: ServiceRecord) -> DomainError | None:

@@ -51,6 +51,7 @@ from fellows.services.service import (
 from fellows.services.snapshots import take_snapshot
 from fellows.services.takeover import Before, Newcomer, OnPaper, Reached, Taken, take_over
 from fellows.services.takeover_lines import FellowLine, LookAtFellows, take_over_lines
+from fellows.services.ucla import record_ucla
 from fellows.services.yearly import ended, still_right
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "propose_award",
     "publish_version",
     "reach_milestone",
+    "record_ucla",
     "report_service",
     "retire_version",
     "save_plan",

@@ -58,8 +58,10 @@ def move(
     on: date | None = None,
     note: str = "",
     now: datetime | None = None,
+    **facts: Any,
 ) -> Fellow:
-    """The one door to a fellow's state. `on`: the day of graduation, asked for `GRADUATE` alone.
+    """The one door to a fellow's state. `on`: the day of graduation, asked for `GRADUATE` alone; `facts`: columns of
+    the line of history.
 
     Raises NoSuchMove, or DomainError when places, the date or the ledger stand in the way.
     """
@@ -75,7 +77,7 @@ def move(
     if action is Action.GRADUATE:
         fellow.graduated_on = on
     fellow.save(update_fields=["state", "graduated_on"])
-    record(fellow, action, by, moment, before=before, note=note)
+    record(fellow, action, by, moment, before=before, note=note, **facts)
     end_assistance(fellow, by, moment, note)
     if action in TOLD:
         tell(fellow, action, moment)

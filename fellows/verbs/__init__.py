@@ -2,7 +2,17 @@
 
 from fellows.verbs.agreements import VERSION
 from fellows.verbs.assistance import AWARD
-from fellows.verbs.fellows import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_SERVICE, PROOF, SERVICE
+from fellows.verbs.fellows import (
+    ANEW,
+    FELLOW,
+    MILESTONE,
+    MILESTONES,
+    MOVES,
+    OF_SERVICE,
+    OF_UCLA,
+    PROOF,
+    SERVICE,
+)
 from fellows.verbs.fieldwork import FIELDWORK
 from fellows.verbs.papers import OF_PAPER
 
@@ -16,6 +26,7 @@ __all__ = [
     "MOVES",
     "OF_PAPER",
     "OF_SERVICE",
+    "OF_UCLA",
     "PROOF",
     "SERVICE",
     "VERSION",

@@ -21,6 +21,8 @@ from fellows.forms import (
     ReachedForm,
     ServiceForm,
     SuspendForm,
+    UclaForm,
+    UclaMoveForm,
     served_of,
     typed_of,
 )
@@ -31,6 +33,7 @@ from fellows.models import (
     Milestone,
     MilestoneProof,
     ServiceRecord,
+    UclaStep,
 )
 from fellows.policies import why_not
 from fellows.services.fellows import TOLD
@@ -48,6 +51,20 @@ def _move(action: Action, label: str, form: type[MoveForm] = MoveForm) -> Verb:
         form=form,
         given=lambda fellow: {"button": label},
         lead="The fellow is told by mail." if action in TOLD else "",
+        tone="outline",
+    )
+
+
+def _ucla(action: Action, step: str, label: str) -> Verb:
+    """A step at UCLA that leads on: staff record its day, and who said so."""
+    return Verb(
+        action=action,
+        does=partial(services.record_ucla, step=step),
+        label=f"{label}…",
+        said="Recorded.",
+        form=UclaMoveForm,
+        given=lambda fellow: {"button": label},
+        lead="The day on which UCLA says so, not the day it is recorded.",
         tone="outline",
     )
 
@@ -94,9 +111,9 @@ class OfFellow(Life):
 
 MOVES = (
     _move(Action.SELECT, "Select"),
-    _move(Action.APPLY_UCLA, "Apply at UCLA"),
-    _move(Action.ADMIT, "Admit"),
-    _move(Action.ENROLL, "Enroll"),
+    _ucla(Action.APPLY_UCLA, UclaStep.Step.APPLIED, "Applied at UCLA"),
+    _ucla(Action.ADMIT, UclaStep.Step.ADMITTED, "Admitted by UCLA"),
+    _ucla(Action.ENROLL, UclaStep.Step.ENROLLED, "Enrolled at UCLA"),
     _move(Action.GRADUATE, "Graduate", GraduateForm),
     _move(Action.BEGIN_SERVICE, "Begin service"),
     _move(Action.FULFIL, "Fulfill"),
@@ -104,6 +121,17 @@ MOVES = (
     _move(Action.RELEASE, "Release"),
     _move(Action.DISCHARGE, "Discharge"),
     _move(Action.END_UNFULFILLED, "End unfulfilled"),
+)
+OF_UCLA = (
+    Verb(
+        action=Action.UCLA,
+        does=services.record_ucla,
+        label="Record or correct a step at UCLA…",
+        said="Recorded.",
+        form=UclaForm,
+        lead="What was recorded before stays in the history; a correction says why.",
+        tone="outline",
+    ),
 )
 MILESTONES = (
     Verb(
@@ -141,7 +169,7 @@ FELLOW = Life(
     page="fellows:detail",
     above=("Fellows", "fellows:list"),
     noun="record of this fellow",
-    verbs=(*MOVES, *MILESTONES, *OF_SERVICE, *OF_PAPER),
+    verbs=(*MOVES, *OF_UCLA, *MILESTONES, *OF_SERVICE, *OF_PAPER),
 )
 MILESTONE = OfFellow(
     rows=lambda user: Milestone.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(

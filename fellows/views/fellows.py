@@ -24,9 +24,21 @@ from fellows.models import Fellow, Milestone, MilestoneProof, ServiceRecord
 from fellows.policies import paper_of, sees_all, sees_assistance, why_not, why_not_cohort, why_not_unsigned
 from fellows.queries import counted, ledger, narrowed, reaching
 from fellows.queries.assistance import awards_of, money_in, next_due
+from fellows.queries.ucla import way_in
 from fellows.states import BEFORE_GRADUATION, Action, ServiceAction, ServiceState, State
 from fellows.tables import FELLOWS
-from fellows.verbs import ANEW, FELLOW, MILESTONE, MILESTONES, MOVES, OF_PAPER, OF_SERVICE, PROOF, SERVICE
+from fellows.verbs import (
+    ANEW,
+    FELLOW,
+    MILESTONE,
+    MILESTONES,
+    MOVES,
+    OF_PAPER,
+    OF_SERVICE,
+    OF_UCLA,
+    PROOF,
+    SERVICE,
+)
 from people.models import User
 from people.queries import hats, today
 
@@ -108,6 +120,8 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "assisted": _assisted(user, fellow),
         "reported": [(record, offers(SERVICE, user, record, AGAIN)) for record in account.records],
         "moves": offers(replace(FELLOW, verbs=MOVES), user, fellow),
+        "way": way_in(fellow),
+        "of_ucla": offers(replace(FELLOW, verbs=OF_UCLA), user, fellow),
         "of_milestones": offers(replace(FELLOW, verbs=MILESTONES), user, fellow),
         "of_service": offers(replace(FELLOW, verbs=OF_SERVICE), user, fellow),
         "of_paper": offers(replace(FELLOW, verbs=OF_PAPER), user, fellow, _no_paper(account.records)),

@@ -123,6 +123,8 @@ NOT_DECLARED = {
     },
     "what a declared verb also tells": {
         "fellows.Action.MOVE_MILESTONE",
+        "fellows.Action.UNDO_UCLA",
+        "fellows.Action.UNREACH_MILESTONE",
         "applications.PairAction.AGREE",
         "applications.PairAction.PART",
         "pathways.Beside.MISS_MOVE",

@@ -30,6 +30,7 @@ SESSION = {
     *("roles", "cohorts", "fellows", "school_leaders", "facilitators", "others"),
 }
 OPTIONAL = {
+    "UclaForm": {"not_taken"},
     "SimilarityForm": {"since"},
     **{form: SESSION for form in ("WhatForm", "ChangeForm")},
     # Of one session its day is asked for; of a series there is none.

@@ -38,6 +38,7 @@ APPEND_ONLY = {
     "fellows_paperservice",
     "fellows_serviceagreement",
     "fellows_servicerecordevent",
+    "fellows_uclastep",
     "notifications_messageevent",
     "notifications_reminderruleevent",
     "pathways_deliverableevent",

@@ -19,7 +19,7 @@ OWN = {
 STAFF = {
     *(action for _, action in MOVES),
     *(Action.MILESTONE, Action.PLAN_MILESTONE, Action.REACH_MILESTONE, Action.SUSPEND),
-    *(Action.MOVE_MILESTONE, Action.NOT_PASSED),
+    *(Action.MOVE_MILESTONE, Action.NOT_PASSED, Action.UCLA),
     *(Action.TAKE_OVER, Action.PAPER_YEARS, Action.ACCEPT_PAPER),
     *(ServiceAction.ACCEPT, ServiceAction.TAKE_BACK),
 }

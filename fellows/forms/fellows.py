@@ -10,7 +10,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from common.addresses import AddressField
-from common.codes import plain_code
+from common.codes import CodeField
 from common.fields import LineInput
 from common.forms import sensible_day
 from common.looking import SeenFields
@@ -313,12 +313,10 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Write your name and position, so that it is known who answered."},
     )
 
-    code = forms.CharField(
+    code = CodeField(
         label="The six digits we mailed you",
-        max_length=12,
         required=False,
         help_text="They went to the address of your mail with the link, and work for 15 minutes.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
     def __init__(self, *args: Any, facts: dict[str, str], mailed: bool = False, **kwargs: Any) -> None:
@@ -341,10 +339,6 @@ class AnswerForm(forms.Form):
         self.helper = _helper("Send the answer" if mailed else "Go on: have six digits mailed to me")
         if mailed:
             self.helper.add_input(Submit("again", "Mail me new digits", css_class="usa-button--outline"))
-
-    def clean_code(self) -> str:
-        """However they were grouped."""
-        return plain_code(self.cleaned_data["code"])
 
     def clean(self) -> None:
         """Who disagrees says what is right."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Subquery
-from django.db.models.functions import Greatest, TruncDate
+from django.db.models import Exists, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from common.clock import LOS_ANGELES
-from dashboard.queries.rows import each, local_day, name_of
+from dashboard.queries.rows import each, grouped, local_day, name_of
 from fellows.models import AgreementVersion, Fellow
 from fellows.queries.agreements import selected_at
 from people.models import User
@@ -38,4 +38,16 @@ def to_publish(user: User) -> "Iterator[Any]":
         since=local_day("drafted_at"),
         who=name_of("drafted_by"),
         what="number",
+    )
+
+
+def nothing_to_sign(day: date) -> Any:
+    """For program managers: cohorts whose fellows are to sign, while no version is in force."""
+    unsigned = Fellow.objects.to_sign().filter(~Exists(AgreementVersion.objects.in_force(day)))
+    return grouped(
+        unsigned.annotate(chosen=TruncDate(selected_at(), tzinfo=LOS_ANGELES)),
+        "agreement_none",
+        by="cohort",
+        since=Coalesce("chosen", "cohort__starts"),
+        what="cohort__name",
     )

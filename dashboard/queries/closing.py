@@ -88,6 +88,8 @@ GOES = {
             "evidence_gone",
             "proof",
             "agreement_draft",
+            "agreement_none",
+            "disputed_long",
             "service",
             "service_given",
             "service_paper",

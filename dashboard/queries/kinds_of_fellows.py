@@ -21,6 +21,16 @@ KINDS = {
     ),
     "proof": Kind("Record for {who}: {what}", "Look at the proof, then record it.", "/fellows/{key}/"),
     "agreement_draft": Kind("Publish an agreement", "{who} drafted it.", "/fellows/agreements/{key}/"),
+    "agreement_none": Kind(
+        "Publish a service agreement",
+        "Fellows of the {what} are to sign one, and none is published.",
+        "/fellows/agreements/",
+    ),
+    "disputed_long": Kind(
+        "Settle the service of {who}",
+        "{where} disagreed with “{what}” two weeks ago or more. Correct it with them; the site is asked again.",
+        "/fellows/{key}/",
+    ),
     "service": Kind("Accept the service of {who}", "{where} confirmed it: {what}.", "/fellows/{key}/"),
     "service_given": Kind(
         "Accept the service of {who}",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from dashboard.queries.agreements import to_publish, to_sign
+from dashboard.queries.agreements import nothing_to_sign, to_publish, to_sign
 from dashboard.queries.assistance import awards_of_managers
 from dashboard.queries.rows import each, local_day, name_of
 from fellows.models import FieldworkEntry, Milestone, MilestoneProof, ServiceRecord
@@ -32,10 +32,12 @@ def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
     )
 
 
-def of_fellows(user: User) -> Iterator[Any]:
-    """For program managers: service to accept, proofs to record, hours whose supervisor left, agreements to publish."""
+def of_fellows(user: User, day: date) -> Iterator[Any]:
+    """For program managers: service to accept or to settle, proofs to record, hours whose supervisor left, agreements
+    to publish."""
     yield from to_publish(user)
     yield from awards_of_managers(user)
+    yield nothing_to_sign(day)
     verified = ServiceRecord.objects.to_accept(user).filter(paper__isnull=True)
     for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
         yield each(
@@ -54,6 +56,15 @@ def of_fellows(user: User) -> Iterator[Any]:
         since=local_day("paper__at"),
         who=name_of("fellow__person"),
         what=name_of("paper__by"),
+        where="site",
+    )
+    yield each(
+        ServiceRecord.objects.to_settle(user, day),
+        "disputed_long",
+        key="fellow",
+        since="disputed_on",
+        who=name_of("fellow__person"),
+        what="position",
         where="site",
     )
     yield each(

@@ -203,7 +203,7 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
         Resource.objects.to_judge(user), "resource_reported", since=local_day("shared_at"), what="title"
     )
     yield from to_accept(user)
-    yield from of_fellows(user)
+    yield from of_fellows(user, day)
     yield grouped(
         Session.objects.left_open(now, for_others_than=user),
         "rosters",

@@ -6,8 +6,10 @@ from fractions import Fraction
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import TruncDate
 
+from common.clock import LOS_ANGELES
 from common.counting import counted
 from common.fields import DeedField, DerivedField
 from common.guards import Stay, said_once
@@ -20,6 +22,8 @@ from people.models import School, User
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(ServiceState)
+# Days in which a fellow corrects what a site disagrees with, before program managers are asked to.
+LEFT_TO_FELLOW = 14
 
 
 class FirstOfMay(Func):
@@ -34,6 +38,16 @@ class ServiceRecordQuerySet(PeriodQuerySet):
     def to_correct(self) -> "ServiceRecordQuerySet":
         """Those the site does not agree with."""
         return self.filter(state=ServiceState.DISPUTED)
+
+    def to_settle(self, by: User, day: date) -> "ServiceRecordQuerySet":
+        """Those the site disagreed with two weeks ago or more, with the day of it as `disputed_on`: program managers
+        correct them with the fellow, and nobody their own."""
+        said = ServiceRecordEvent.objects.filter(record=OuterRef("pk"), action=ServiceAction.DISPUTE)
+        on = TruncDate(Subquery(said.order_by("-at").values("at")[:1]), tzinfo=LOS_ANGELES)
+        # In SQL, for a statement that is written once for all days.
+        over = ExpressionWrapper(F("disputed_on") + LEFT_TO_FELLOW, models.DateField())
+        long = self.to_correct().annotate(disputed_on=on, left_until=over).filter(left_until__lte=day)
+        return long.exclude(fellow__person=by)
 
     def confirmed(self) -> "ServiceRecordQuerySet":
         """Those that count: accepted, or confirmed by a signer the network knew (rules.md §5)."""

@@ -62,13 +62,13 @@ MANAGERS: dict[Action | ServiceAction, str] = {
 FELLOWS: dict[Action | ServiceAction, str] = {
     Action.SIGN_AGREEMENT: "A service agreement is signed by the fellow alone.",
     ServiceAction.REPORT: "Service is reported by the fellow alone.",
-    ServiceAction.CORRECT: "Service is corrected by the fellow alone.",
     ServiceAction.CONTINUE: "Service is reported by the fellow alone.",
     ServiceAction.LEAVE: "Service is reported by the fellow alone.",
 }
 
 # What either of them does.
 EITHER: dict[Action | ServiceAction, str] = {
+    ServiceAction.CORRECT: "Only the fellow or a program manager corrects reported service.",
     ServiceAction.ASK: "Only the fellow or a program manager may ask the site.",
     Action.ADD_PROOF: "Only the fellow or a program manager adds a proof.",
     Action.TAKE_BACK_PROOF: "Only the fellow or a program manager takes back a proof.",

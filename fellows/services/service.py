@@ -72,7 +72,8 @@ def report_service(*, pk: int, served: Served, by: User, now: datetime | None = 
 
 @transaction.atomic
 def correct_service(*, pk: int, served: Served, by: User, now: datetime | None = None) -> ServiceRecord:
-    """The fellow corrects what the site disagreed with; the site is asked again. Raises DomainError when nothing
+    """The fellow, or a program manager with them, corrects what the site disagreed with; the site is asked again. The
+    fellow is told of what somebody else corrected. Raises DomainError when nothing
     is corrected: the site would only be asked the same once more."""
     moment = now or timezone.now()
     row = locked_record(pk)
@@ -88,6 +89,13 @@ def correct_service(*, pk: int, served: Served, by: User, now: datetime | None =
     row.save()
     record_service(row, ServiceAction.CORRECT, by, moment, before=before)
     ask_site(row, moment)
+    if by.pk != row.fellow.person_id:
+        queue(
+            to=row.fellow.person,
+            template="fellows/service_corrected",
+            context={"record": row, "by": by},
+            dedupe_key=f"service-corrected-{row.pk}-{row.events.count()}",
+        )
     return row
 
 

@@ -58,15 +58,6 @@ def test_service_is_reported_by_the_fellow_alone() -> None:
     assert not ServiceRecord.objects.exists()
 
 
-def test_service_is_corrected_by_the_fellow_alone() -> None:
-    record = reported()
-    answer_link(token=token_of(record), typed_name="Pat Lee", disagreements={"fte": "Half"}, now=NOW)
-    with pytest.raises(NotAllowed, match=r"^Service is corrected by the fellow alone[.]$"):
-        services.correct_service(pk=record.pk, served=served(fte_thousandths=500), by=manager(), now=NOW)
-    record.refresh_from_db()
-    assert (record.state, record.fte_thousandths) == ("disputed", 1000)
-
-
 def test_a_site_that_answered_is_not_asked_again() -> None:
     record = reported()
     answer_link(token=token_of(record), typed_name="Pat Lee", disagreements={}, now=NOW)

@@ -13,7 +13,7 @@ from tests.factories.people import HatFactory, UserFactory, administrator, manag
 
 pytestmark = pytest.mark.django_db
 OWN = {
-    *(ServiceAction.REPORT, ServiceAction.CORRECT, ServiceAction.CONTINUE, ServiceAction.LEAVE),
+    *(ServiceAction.REPORT, ServiceAction.CONTINUE, ServiceAction.LEAVE),
     Action.SIGN_AGREEMENT,
 }
 STAFF = {
@@ -24,7 +24,7 @@ STAFF = {
     *(ServiceAction.ACCEPT, ServiceAction.TAKE_BACK),
 }
 # A site is asked again by either; whether it was so is answered by its link alone.
-EITHER = {ServiceAction.ASK, Action.ADD_PROOF, Action.TAKE_BACK_PROOF}
+EITHER = {ServiceAction.ASK, ServiceAction.CORRECT, Action.ADD_PROOF, Action.TAKE_BACK_PROOF}
 VERBS = {*Action, *ServiceAction} - {Action.NOMINATE}
 
 

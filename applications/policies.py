@@ -299,6 +299,14 @@ YOU_ANSWER = "You are one of the two who answer this: another program manager se
 ROLE_ENDED = "This role has ended, so nobody answers for it any more. What was sent stays."
 
 
+PULSE_READERS = "Only program managers read the mid-year check of all schools."
+
+
+def why_not_pulse_read(user: User) -> NotAllowed | None:
+    """Why this person may not read the check of a year over all schools; None when they may."""
+    return None if hats(user).manager else NotAllowed(PULSE_READERS)
+
+
 def why_not_pulse(user: User) -> NotAllowed | None:
     """Why this person may not set when a year's check is open; None when they may."""
     return None if hats(user).manager else NotAllowed(PULSE_HATS)

@@ -177,7 +177,7 @@ class PairAction(Deed):
 
     ANSWER = "answer", "One of the two sent their answers"
     AGREE = "agree", "Both answered, and see it alike"
-    PART = "part", "They see it differently, or one says no"
+    PART = "part", "Answer that differs, or says no, sent"
     SETTLE = "settle", "Settled"
 
 

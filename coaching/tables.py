@@ -40,6 +40,12 @@ def _beside(row: Any) -> str:
     return ", ".join(told)
 
 
+def _waits(row: Any) -> str:
+    if not row.release_waits:
+        return ""
+    return "proposed, waits" if row.release_minutes is None else "another number waits"
+
+
 PEERS = (
     Column("Peer Coach", lambda row: row.person.name, leads=to("coaching:peer"), sort=("person__sort_name",)),
     Column("Role, school", lambda row: row.role.name, below=lambda row: row.school.name, in_file=False),
@@ -48,11 +54,11 @@ PEERS = (
     Column(
         "Minutes a week",
         lambda row: "not confirmed" if row.release_minutes is None else row.release_minutes,
-        below=lambda row: "another number waits" if row.release_waits else "",
+        below=_waits,
         look="number",
         sort=("release_minutes",),
     ),
-    Column("Waits", lambda row: "another number waits" if row.release_waits else "", on_page=False),
+    Column("Waits", _waits, on_page=False),
     Column("Teachers", lambda row: row.teachers, look="number", sort=("teachers",)),
     Column("Coached", lambda row: row.coached, look="number", sort=("coached",)),
     Column("Cycles", lambda row: row.cycles, look="number", sort=("cycles",)),

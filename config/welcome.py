@@ -15,6 +15,11 @@ DOMAIN = "example.org"
 HATS = {
     "teacher": "offer",
     "leader": "deliverable_returned",
+    "arts": "event_over",
+    "culture": "deliverable_returned",
+    "family": "deliverable",
+    "peer": "",
+    "senior": "",
     "principal": "cosign",
     "clerk": "claim_returned",
     "manager": "decide",

@@ -123,7 +123,8 @@ def _year(
         placements += in_office.make_in_office(cast, people[-in_office.MANY :], lead, now=in_office_too)
     sessions = year.make_sessions(of, today=today, facilitator=coach)
     year.make_attendance(placements, sessions, seed=seed, facilitator=coach)
-    coaches = list(User.objects.filter(hats__kind="coach"))
+    # The demo coach has the school of the people one signs in as.
+    coaches = sorted(User.objects.filter(hats__kind="coach"), key=lambda one: one != coach)
     year.make_coaching(placements, coaches, year=of, today=today)
     year.make_deliverables(placements, today=today, manager=manager)
     engagement.make_assessments(of, cast.schools, cast.principals, placements, today=today)
@@ -140,6 +141,7 @@ def _goes_on(
     cast: Cast, of: ProgramYear, placements: list[Placement], coaches: list[User], *, today: date
 ) -> None:
     """What stands open in the year in progress alone."""
+    leaders.call_leaders(cast, placements)
     year.make_visits(placements, coaches, today=today, by=cast.named["manager"])
     pulses.make_pulse(of, placements, cast.principals, named=cast.named, today=today)
     completing.make_completions(of, manager=cast.named["manager"], today=today)

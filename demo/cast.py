@@ -69,6 +69,15 @@ def make_schools() -> list[School]:
     return [school for school in schools if school.name != FORMER]
 
 
+def call(person: User, name: str) -> None:
+    """Give them an address that a reader of the demo can type; nothing where somebody has it already."""
+    email = f"{name}@{DOMAIN}"
+    if not User.objects.filter(email=email).exists():
+        EmailAddress.objects.filter(user=person).update(email=email)
+        person.email = email
+        person.save()
+
+
 class Casting:
     """Gives out invented people; addresses are numbered so that none repeats."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from demo.papers import tell_the_planner
 from demo.year import at
 from pathways.models import DeliverableEvent, GoalNote, ProgramEvent, ProgramYear
 from pathways.services import reopen
@@ -14,6 +15,7 @@ WHY = "It says how many came, not yet what families took home. Please add a line
 
 def make_completions(year: ProgramYear, *, manager: User, today: date) -> None:
     """As their services do when somebody says how many came, or notes a goal."""
+    tell_the_planner()
     held = ProgramEvent.objects.filter(year=year, came__isnull=False).order_by("day", "pk")
     for event in held:
         planner = event.planners.first()

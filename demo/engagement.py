@@ -20,14 +20,15 @@ def make_assessments(
     *,
     today: date,
 ) -> None:
-    """Two of each school whose principal is there, by its Family Engagement Lead; of every fifth the first alone."""
+    """Two of each school whose principal is there, by its Family Engagement Lead; of every fifth the first alone.
+    That of the people one signs in as is not assessed in the year in progress."""
     leads = {one.school_id: one.person for one in placements if one.role.slug == "family-engagement-lead"}
     rows = [
         (number, index, school, year.starts + timedelta(days=after))
         for index, school in enumerate(schools)
         if school.pk in principals
         for number, after in enumerate(DAYS)
-        if number == 0 or index % 5 != 4
+        if (index or year.ends <= today) and (number == 0 or index % 5 != 4)
     ]
     made = EngagementAssessment.objects.bulk_create(
         EngagementAssessment(

@@ -22,9 +22,17 @@ USUAL = (
 )
 
 
-def first_workshop(year: ProgramYear) -> date:
-    """The day of the first workshop at Parent College."""
-    return year.starts + timedelta(days=min(after for after, kind, *_ in USUAL if kind == "parent_college"))
+def workshops(school: School, year: ProgramYear, today: date) -> list[tuple[date, str, int]]:
+    """Those at Parent College that were held: the day, the title, how many came."""
+    return [
+        (year.starts + timedelta(days=after), title, _came(after, seats, school))
+        for after, kind, title, _, seats in USUAL
+        if kind == "parent_college" and year.starts + timedelta(days=after) < today - LATELY
+    ]
+
+
+def _came(after: int, seats: int, school: School | None) -> int:
+    return seats * (55 + (after + (school.pk if school else 0)) % 40) // 100
 
 
 def make_events(
@@ -39,20 +47,25 @@ def make_events(
     """What schools usually plan, and the arts event of the whole Partnership; what is past was held, but not
     what was lately."""
     carried = {(one.school_id, one.role.slug): one.person for one in placements}
-    rows: list[tuple[ProgramEvent, User]] = []
+    rows: list[tuple[ProgramEvent, list[User]]] = []
     for school in schools:
         if school.pk not in principals:
             continue
         for after, kind, title, role, seats in USUAL:
             planner = carried.get((school.pk, role), principals[school.pk])
-            rows.append((_event(year, after, kind, title, seats, school, today), planner))
-    rows.append((_event(year, 300, "partnership_arts", "Arts in the park", 900, None, today), manager))
+            rows.append((_event(year, after, kind, title, seats, school, today), [planner]))
+    arts = [one.person for one in placements if one.role.slug == "arts-lead"][:3]
+    rows.append(
+        (_event(year, 300, "partnership_arts", "Arts in the park", 900, None, today), [manager, *arts])
+    )
     made = ProgramEvent.objects.bulk_create(event for event, _ in rows)
     through = ProgramEvent.planners.through
     through.objects.bulk_create(
-        through(programevent=event, user=planner) for event, (_, planner) in zip(made, rows, strict=True)
+        through(programevent=event, user=planner)
+        for event, (_, planners) in zip(made, rows, strict=True)
+        for planner in planners
     )
-    _tell([(event, planner) for event, (_, planner) in zip(made, rows, strict=True)], year)
+    _tell([(event, planners[0]) for event, (_, planners) in zip(made, rows, strict=True)], year)
 
 
 def _event(
@@ -60,7 +73,7 @@ def _event(
 ) -> ProgramEvent:
     day = year.starts + timedelta(days=after)
     held = day < today - LATELY
-    came = seats * (55 + (after + (school.pk if school else 0)) % 40) // 100
+    came = _came(after, seats, school)
     return ProgramEvent(
         year=year,
         kind=kind,

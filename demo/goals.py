@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from common.money import half_up
-from demo.events import first_workshop
+from demo.events import workshops
 from demo.year import at
 from pathways.models import GoalEvent, GoalNote, Placement, ProgramYear, SchoolGoal
 from pathways.states import GoalAction
@@ -67,14 +67,10 @@ USUAL = (
         "Families who signed in at one workshop or more",
         "number",
         0,
-        300,
+        180,
         "family-engagement-lead",
-        (
-            "“How to read a transcript”",
-            "“Money for college”",
-            "“A to G in plain words”",
-            "“Paths after high school”",
-        ),
+        # Its notes are of the workshops that were held.
+        (),
     ),
 )
 
@@ -130,15 +126,15 @@ def _tell(goals: list[SchoolGoal], principals: dict[int, User]) -> None:
 
 def _notes(goal: SchoolGoal, index: int, principal: User, today: date) -> list[GoalNote]:
     """Of every seventh goal nothing was noted yet; every third falls behind after its first note."""
+    if goal.area == SchoolGoal.Area.FAMILIES:
+        return [] if index > 2 and index % 7 == 5 else _counted(goal, principal, today)
     usual = next(one for one in USUAL if one.area == goal.area)
     # The first school is that of the people one signs in as: its arts goal is behind, the others are not.
     behind, silent = index == 0 or (index > 2 and index % 3 == 1), index > 2 and index % 7 == 5
     notes = []
     for number, after in enumerate(DAYS):
         day = goal.course.first + timedelta(days=after)
-        # Families are counted where they sign in: not before the first workshop.
-        counted = goal.area != SchoolGoal.Area.FAMILIES or day >= first_workshop(goal.year)
-        if day <= today and counted and not silent:
+        if day <= today and not silent:
             pace = goal.course.at(day + timedelta(days=AHEAD)) - goal.course.start
             gone = pace * Fraction(2, 5) if behind and number else pace
             reached = goal.course.start + gone
@@ -146,4 +142,14 @@ def _notes(goal: SchoolGoal, index: int, principal: User, today: date) -> list[G
             noted = {"number": exact if goal.course.percent else round(exact), "by": goal.person or principal}
             words = usual.words[number % len(usual.words)]
             notes.append(GoalNote(goal=goal, day=day, at=at(day, 16), words=words, **noted))
+    return notes
+
+
+def _counted(goal: SchoolGoal, principal: User, today: date) -> list[GoalNote]:
+    """Families are counted where they sign in: after each workshop, with all who came before."""
+    so_far, notes = 0, []
+    for day, title, came in workshops(goal.school, goal.year, today):
+        so_far += came
+        said = {"number": Decimal(so_far), "words": f"“{title}”: {came} came", "by": goal.person or principal}
+        notes.append(GoalNote(goal=goal, day=day, at=at(day, 21), **said))
     return notes

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from allauth.account.models import EmailAddress
-
 from coaching.models import (
     Audience,
     CoachedPeer,
@@ -21,13 +19,20 @@ from coaching.models import (
 )
 from coaching.queries import duties, with_counts
 from coaching.rules import FOCI
+from coaching.services import take_back_pd
 from coaching.services.duties import settle
-from demo.cast import DOMAIN, Cast
+from demo.cast import DOMAIN, Cast, call
 from demo.year import at
 from pathways.models import PeerWork, Placement, ProgramYear
 from people.models import Post, User
 
 TEACHERS, TYPED = 4, "Sam Okafor"
+EXEMPLARS = (
+    "A talk about wait time",
+    "Planning back from student work",
+    "First five minutes of a lesson",
+    "Every student writes before one speaks",
+)
 PD = ("Talk moves in every class", "Reading student work together")
 # By how many Peer Coaches one release time waits, and one led nothing yet.
 WAITS, NOTHING_LED = 3, 2
@@ -52,10 +57,20 @@ def make_peers(cast: Cast, year: ProgramYear, *, today: date) -> None:
     for index, placement in enumerate(seniors):
         _hosted(placement, cast, peers, day, first=index == 0)
         _coached(placement, peers[index * 2 : index * 2 + 2], day)
-        _recorded(placement, cast, day, withdrawn=False, asks=index == 0)
-        _recorded(placement, cast, day, withdrawn=True, asks=False)
+        shown, hidden = EXEMPLARS[index % len(EXEMPLARS)], "Looking at student work together"
+        _recorded(placement, cast, day, shown, asks=index == 0)
+        _recorded(placement, cast, day, hidden, withdrawn=True)
     for placement in near:
         _completed(placement, day)
+    led = near[NOTHING_LED::NOTHING_LED]
+    _taken_back([one for one in led if one.role.peer_work == PeerWork.TEACHERS])
+
+
+def _taken_back(led: list[Placement]) -> None:
+    """One of those who led PD recorded it by mistake: what completed itself from it waits for managers."""
+    row = SchoolwidePD.objects.filter(placement__in=led[:1]).first()
+    if row is not None:
+        take_back_pd(pk=row.pk, by=led[0].person)
 
 
 def _completed(placement: Placement, day: date) -> None:
@@ -71,11 +86,8 @@ def _called(near: list[Placement]) -> None:
     """One of each role by a name that a reader of the demo can type."""
     for name, work in (("peer", "teachers"), ("senior", "peers")):
         one = next((row for row in near if row.role.peer_work == work), None)
-        if one is not None and not User.objects.filter(email=f"{name}@{DOMAIN}").exists():
-            person = one.person
-            EmailAddress.objects.filter(user=person).update(email=f"{name}@{DOMAIN}")
-            person.email = f"{name}@{DOMAIN}"
-            person.save()
+        if one is not None:
+            call(one.person, name)
 
 
 def _release(placement: Placement, principal: User, *, waits: bool) -> None:
@@ -153,13 +165,14 @@ def _coached(placement: Placement, peers: list[Placement], day: date) -> None:
             PeerVisit.objects.create(coached=row, day=on, recorded_at=at(on, 16))
 
 
-def _recorded(placement: Placement, cast: Cast, day: date, *, withdrawn: bool, asks: bool) -> None:
-    """One that is shown, and one that is hidden since a colleague withdrew; the first host asks the demo leader too,
+def _recorded(
+    placement: Placement, cast: Cast, day: date, title: str, *, withdrawn: bool = False, asks: bool = False
+) -> None:
+    """One that is shown, or one that is hidden since a colleague withdrew; the first host asks the demo leader too,
     about a third one."""
     on = max(placement.starts, day - timedelta(days=30))
     posts = Post.objects.filter(school=placement.school_id, position=Post.Position.TEACHER, ends=None)
     colleague = posts.exclude(person=placement.person_id).order_by("-pk").first()
-    title = "Looking at student work together" if withdrawn else "A talk about wait time"
     row = _recording(placement, title, on)
     for person in [placement.person, *([colleague.person] if colleague else [])]:
         seen = SeenInRecording.objects.create(recording=row, person=person, added_at=at(on, 9))

@@ -24,8 +24,16 @@ BEFORE, AFTER = timedelta(days=12), timedelta(days=18)
 # Of thirteen pairs in a row: who answered. Of the others both did.
 TEACHER_ALONE, SCHOOL_ALONE, NOBODY = (3,), (7,), (11,)
 DIFFER = 5
-NO_LEADER, YES_SCHOOL = "Not once since October.", "As agreed since August."
-PARTLY_LEADER, PARTLY_SCHOOL = "In some weeks; in others it falls to coverage.", "It stands every week."
+# Of each promise of the school (time, resources, space): no and partly, as the leader says it, and the school's answer.
+DIFFERENT = (
+    ("Not once since October.", "In some weeks; in others it falls to coverage.", "As agreed since August."),
+    ("Nothing came of what we asked for.", "Copies, but no books yet.", "All that was asked for came."),
+    (
+        "We still meet in the hallway.",
+        "Every second week somebody else is in the room.",
+        "Room 12 is theirs.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -110,10 +118,12 @@ def _cells(index: int, asked: list[Promise], *, ours: bool, leader: bool) -> Cel
             teacher[0] = school[0] = ("partly", "The second period goes to coverage.")
         return Cells(teacher, school, PairState.AGREED)
     wide = index // 13 % 2 == 0
-    # Now one promise, now another.
-    which = index // 13 % len(asked)
-    teacher[which] = ("no", NO_LEADER) if wide else ("partly", PARTLY_LEADER)
-    school[which] = ("yes", YES_SCHOOL if wide else PARTLY_SCHOOL)
+    # Now one promise of the school, now another.
+    ours_to_keep = [number for number, promise in enumerate(asked) if promise.whose == SCHOOL]
+    turn_of = index // 13 % len(ours_to_keep)
+    no, partly, yes = DIFFERENT[turn_of % len(DIFFERENT)]
+    which = ours_to_keep[turn_of]
+    teacher[which], school[which] = (("no", no) if wide else ("partly", partly)), ("yes", yes)
     return Cells(teacher, school, PairState.SETTLED if index // 13 % 4 == 3 else PairState.DIFFERING)
 
 

@@ -23,6 +23,8 @@ KIND_TITLES = {
 }
 BATCH = 5000
 UNPLANNED = 37
+# One leader in so many was dealt out by hand.
+BY_HAND = 23
 WHAT_THEY_TOOK_ON = (
     "Two questions a lesson that everybody answers on paper",
     "Wait five seconds after each question",
@@ -124,17 +126,29 @@ def _mark(session: Session, person: int, luck: float, facilitator: User) -> Atte
     return mark
 
 
+def dealt_out(placements: list[Placement], coaches: list[User]) -> dict[int, User]:
+    """Who coaches each: leaders of a school have one coach, but for a few that were dealt out by hand. The first school
+    has the first coach."""
+    schools = list(dict.fromkeys(one.school_id for one in placements))
+    number = {school: index for index, school in enumerate(schools)}
+    return {
+        one.pk: coaches[(number[one.school_id] + (index % BY_HAND == BY_HAND - 1)) % len(coaches)]
+        for index, one in enumerate(placements)
+    }
+
+
 def make_coaching(
     placements: list[Placement], coaches: list[User], *, year: ProgramYear, today: date
 ) -> None:
     """Two cycles owed to each leader: closed when the window is over, some of the others begun."""
+    dealt = dealt_out(placements, coaches)
     windows = (("mid_year", date(year.starts.year, 12, 15)), ("end_of_year", date(year.ends.year, 5, 15)))
     cycles = []
-    for index, placement in enumerate(placements):
+    # Of the last one of the year in progress nobody is the coach, nor planned anything.
+    owed = placements[:-1] if today < year.ends else placements
+    for index, placement in enumerate(owed):
         for window, due in windows:
-            cycle = CoachingCycle(
-                placement=placement, coach=coaches[index % len(coaches)], window=window, due=due
-            )
+            cycle = CoachingCycle(placement=placement, coach=dealt[placement.pk], window=window, due=due)
             _advance(cycle, index, today)
             # Of a few leaders nobody planned the next one yet.
             if cycle.observed_on or index % UNPLANNED:
@@ -162,13 +176,14 @@ def _step(cycle: CoachingCycle, index: int, today: date) -> ActionStep:
 
 
 def make_visits(placements: list[Placement], coaches: list[User], *, today: date, by: User) -> None:
-    """Everybody has a coach; most were seen twice this fall, a few were not seen for long."""
-    at_start = at(placements[0].year.starts, 9)
+    """Everybody but the last has a coach; most were seen twice this fall, a few were not seen for long."""
+    at_start, whose = at(placements[0].year.starts, 9), dealt_out(placements, coaches)
     dealt, visits = [], []
     for index, placement in enumerate(placements):
-        coach = coaches[index % len(coaches)]
+        coach = whose[placement.pk]
         since = placement.starts
-        dealt.append(LeadersCoach(placement=placement, coach=coach, since=since, by=by, at=at_start))
+        if index < len(placements) - 1:
+            dealt.append(LeadersCoach(placement=placement, coach=coach, since=since, by=by, at=at_start))
         for number, days in enumerate((50 + index % 20, 3 + index % 17)):
             day = today - timedelta(days=days)
             if day >= since and (number == 0 or index % 5):

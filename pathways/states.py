@@ -87,7 +87,7 @@ class DeliverableAction(Deed):
     RETURN = "return", "Sent back for changes"
     WAIVE = "waive", "Waived"
     # Nobody presses it: what counts as the work was put on record elsewhere.
-    COMPLETE = "complete", "Completed from a record"
+    COMPLETE = "complete", "Completed; the last of it was recorded"
     REOPEN = "reopen", "Reopened"
     # Nobody presses these: what it was completed from was taken back, or is on record again.
     LOSE = "lose_evidence", "Its evidence was taken back"

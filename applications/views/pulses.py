@@ -14,7 +14,7 @@ from applications import services
 from applications.forms.pulses import AnswersForm, PulseDaysForm
 from applications.models import CommitmentPulse, PulsePair, Signature
 from applications.models.pulses import reads_answers
-from applications.policies import party_of, why_not_pair, why_not_pulse
+from applications.policies import party_of, why_not_pair, why_not_pulse, why_not_pulse_read
 from applications.queries import pulses as questions
 from applications.rules.promises import SCHOOL, TEACHER
 from applications.states import PairAction, PairState
@@ -185,7 +185,7 @@ def _for_staff(request: SignedIn, row: PulsePair) -> HttpResponse:
 @require_safe
 def of_year(request: SignedIn, label: str) -> HttpResponseBase:
     """The check of a year for program managers: where two differ, promise by promise, school by school."""
-    allowed(why_not_pulse(request.user))
+    allowed(why_not_pulse_read(request.user))
     year = get_object_or_404(ProgramYear, label=label)
     pulse = CommitmentPulse.objects.select_related("year").filter(year=year).first()
     found = questions.overview(request.user, pulse) if pulse else questions.Overview()

@@ -33,6 +33,8 @@ class LeadersCoach(models.Model):
 
     class Meta:
         ordering = ["placement", "since", "pk"]
+        verbose_name = "coach of a leader"
+        verbose_name_plural = "coaches of leaders"
         constraints = [
             models.UniqueConstraint(
                 fields=["placement"], condition=Q(until=None), name="one_coach_at_a_time_per_placement"

@@ -19,6 +19,9 @@ from coaching.queries.duties import with_counts
 from pathways.models import Placement, ProgramYear, standing
 from people.models import Hat, Post, User
 
+P = Post.Position
+NOT_COACHED = (P.PRINCIPAL, P.ASSISTANT_PRINCIPAL, P.CLERK)
+
 
 def peers_of(user: User, year: ProgramYear | None) -> "QuerySet[Placement]":
     """Peer Coaches of that year of whose work `user` reads something, by name, with their numbers; their own also once
@@ -52,8 +55,9 @@ def listed(user: User) -> list[CoachedTeacher]:
 
 
 def who_may_be_coached(placement: Placement, day: date) -> "QuerySet[User]":
-    """People who work at the school on that day, by name, without the Peer Coach and whom they coach already."""
-    posts = Post.objects.on(day).filter(school=placement.school_id)
+    """People who work at the school on that day, by name, without those who lead it or keep its office, the Peer Coach
+    and whom they coach already."""
+    posts = Post.objects.on(day).filter(school=placement.school_id).exclude(position__in=NOT_COACHED)
     now = CoachedTeacher.objects.kept().filter(placement=placement, ends=None, person__isnull=False)
     people: QuerySet[User] = User.objects.filter(pk__in=posts.values("person"), is_active=True)
     return people.exclude(Q(pk=placement.person_id) | Q(pk__in=now.values("person"))).order_by(

@@ -36,7 +36,9 @@ def add_teacher(
     """
     moment = now or timezone.now()
     placement, name = recording(placement_pk, by, moment), stored(name)
-    if (person is None) == (not name):
+    if person is not None and name:
+        raise DomainError("You chose a teacher and typed a name, too. Take one of the two out.", at="name")
+    if person is None and not name:
         raise DomainError("Choose a teacher of your school, or type a name.", at="person")
     refuse_wrong_day(placement, since, local_date(moment), at="since")
     if person is not None:

@@ -1,5 +1,7 @@
 """Support: what leaders asked for, who comes, how much each coach has, and who has not been seen for long."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
@@ -52,7 +54,9 @@ def index(request: SignedIn) -> HttpResponse:
 def _staff(request: SignedIn) -> HttpResponse:
     day = today()
     rows = list(requests_seen(request.user).not_ended())
-    nobody = [one for one in rows if one.coach_id is None]
+    # What is needed first stands first; what names no day comes after, the oldest first.
+    alone = [one for one in rows if one.coach_id is None]
+    nobody = sorted(alone, key=lambda one: (one.needed_by or date.max, one.asked_at))
     unseen = list(queries.not_seen_for_long(day))
     loads = queries.loads(day)
     context = {

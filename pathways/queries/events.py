@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from pathways.models import ProgramEvent, ProgramYear, schools_read_by
 from pathways.states import ProgramEventState
 from people.models import School, User
+from people.queries import members
 
 HELD, PLANNED = ProgramEventState.HELD, ProgramEventState.PLANNED
 
@@ -49,12 +50,12 @@ def in_words(rows: list[EventRow]) -> str:
     return f"{said}; of {waits} nobody said how many came" if waits else said
 
 
-def schools_with_events(user: User, year: ProgramYear) -> list[School]:
-    """The schools whose events `user` reads, by name, each with how many of its own were `held` and are `planned`. One
-    query."""
+def schools_with_events(user: User, year: ProgramYear, day: date) -> list[School]:
+    """The schools of the network whose events `user` reads, by name, each with how many of its own were `held` and
+    are `planned`. One query."""
     of_year = Q(program_events__year=year)
     held, ahead = Q(program_events__state=HELD) & of_year, Q(program_events__state=PLANNED) & of_year
-    schools = schools_read_by(user, School.objects.all())
+    schools = schools_read_by(user, members(day))
     return list(
         schools.annotate(
             held=Count("program_events", filter=held), planned=Count("program_events", filter=ahead)

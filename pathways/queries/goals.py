@@ -12,6 +12,7 @@ from common.ui.pace import PaceLine
 from pathways.models import GoalNote, Placement, ProgramYear, SchoolGoal, schools_read_by
 from pathways.rules.pace import Course, Pace, in_a_sentence
 from people.models import School, User
+from people.queries import members
 
 # So many notes stand below the picture of a goal among others.
 FEW = 4
@@ -79,8 +80,8 @@ def _pursued() -> "QuerySet[SchoolGoal]":
 
 
 def schools_with_goals(user: User, year: ProgramYear, day: date) -> list[SchoolOfGoals]:
-    """The schools whose goals `user` reads, by name, each with how they stand (three queries)."""
-    schools = list(schools_read_by(user, School.objects.all()))
+    """The schools of the network whose goals `user` reads, by name, each with how they stand (three queries)."""
+    schools = list(schools_read_by(user, members(day)))
     found: dict[int, list[SchoolGoal]] = {school.pk: [] for school in schools}
     for goal in _sayable(school__in=found, year=year):
         found[goal.school_id].append(goal)

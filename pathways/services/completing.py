@@ -103,7 +103,7 @@ def tell_corrected(event: ProgramEvent, *, was: int, by: User, now: datetime) ->
 
 def _corrected(event: ProgramEvent, was: int) -> str:
     """As a completion says what was seen there, so does its correction."""
-    return f"To “{event.title}” on {day_in_words(event.day)} {event.came or 0:,} came, before {was:,}."
+    return f"“{event.title}” on {day_in_words(event.day)}: {event.came or 0:,} came, not {was:,}, as was said before."
 
 
 def complete_by_goal(note: GoalNote, *, by: User, now: datetime) -> list[DeliverableRecord]:

@@ -30,7 +30,7 @@ def index(request: SignedIn) -> HttpResponse:
     """Events of the whole Partnership, and the schools whose events I read, each with how many were held and are ahead;
     who has one, and plans none of the Partnership, is led there."""
     year = current_year(today())
-    schools = schools_with_events(request.user, year) if year else []
+    schools = schools_with_events(request.user, year, today()) if year else []
     plans = year is not None and _plans(request, None, year)
     if len(schools) == 1 and not plans:
         return redirect("pathways:school_events", slug=schools[0].slug)

@@ -36,9 +36,12 @@ class Shared:
 
 def share(*, by: User, shared: Shared, file: Accepted | None = None, now: datetime | None = None) -> Resource:
     """Share a link or a file, judged by the form. The same link in the same words and place again is the one that
-    stands there. Raises DomainError for both or neither, a link that is not https, a cohort or a cell of another
-    pathway, a file in words under which one stands, and when the disk is full; then nothing was changed."""
+    stands there; a cohort says its pathway where none is named. Raises DomainError for both or neither, a link that is
+    not https, a cohort or a cell of another pathway, a file in words under which one stands, and when the disk is
+    full; then nothing was changed."""
     shared = replace(shared, link=tidied(shared.link))
+    if shared.cohort is not None and shared.pathway is None:
+        shared = replace(shared, pathway=shared.cohort.role.pathway)
     _demand_one(shared, file)
     if file is None:
         return _share(by, shared, "", now)

@@ -86,11 +86,15 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     if not manages:
         events = events.exclude(action__in=[ResourceAction.REPORT, ResourceAction.KEEP])
         state = ResourceState.SHARED if state == ResourceState.REPORTED else state
+    # Who reported it reads that they did, and is not asked again while managers look.
+    told = row.events.filter(action=ResourceAction.REPORT, by=request.user)
+    reported = row.state == ResourceState.REPORTED and told.exists()
     context = {
         "resource": row,
         "state": state,
         "events": events,
-        "offers": offers(RESOURCE, request.user, row),
+        "reported": reported,
+        "offers": offers(RESOURCE, request.user, row, without=[ResourceAction.REPORT] if reported else ()),
     }
     return render(request, "seminars/resource.html", context)
 

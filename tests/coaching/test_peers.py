@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from coaching import services
 from coaching.models import CoachedTeacher, ReleaseTime, SchoolwidePD, TeacherCycle
-from coaching.queries import duties, with_counts
+from coaching.queries import duties, who_may_be_coached, with_counts
 from coaching.services import Free, Led, Round
 from common.errors import DomainError, NotAllowed
 from notifications.models import Message
@@ -24,7 +24,7 @@ from tests.factories.coaching import (
     TeacherCycleFactory,
     coach,
 )
-from tests.factories.people import UserFactory, administrator, manager, principal_of, teacher_at
+from tests.factories.people import PostFactory, UserFactory, administrator, manager, principal_of, teacher_at
 from tests.verbs import refusal
 
 pytestmark = pytest.mark.django_db
@@ -165,12 +165,19 @@ def test_a_teacher_is_somebody_who_works_at_the_school_or_a_name_and_listed_once
     assert (
         refusal(services.add_teacher, placement_pk=placement.pk, by=placement.person, since=TODAY) == nobody
     )
-    with pytest.raises(DomainError, match=nobody):
+    with pytest.raises(DomainError, match="You chose a teacher and typed a name, too"):
         added(placement, person=person, name="Ana")
     with pytest.raises(DomainError, match="does not work at your school today"):
         added(placement, person=UserFactory())
     with pytest.raises(DomainError, match="You cannot coach yourself"):
         added(placement, person=placement.person)
+
+
+def test_whoever_leads_the_school_or_keeps_its_office_is_not_listed_to_be_coached(placement, principal):
+    clerk = PostFactory(school=placement.school, position="clerk").person
+    teacher = teacher_at(placement.school)
+    listed = set(who_may_be_coached(placement, TODAY))
+    assert (teacher in listed, {principal, clerk} & listed) == (True, set())
 
 
 def test_only_the_peer_coach_records_and_only_while_they_hold_the_role(placement, principal):

@@ -11,12 +11,13 @@ from django.db.models import F, OuterRef, Subquery
 
 from applications.models import Application, PulseAnswer, RenewalInvitation, Review
 from applications.queries.evidence import differences
-from coaching.models import CoachingCycle, CycleEvent
+from coaching.models import CoachingCycle, CycleEvent, LeadersCoach
 from common.clock import day_begins, local_date
 from config.welcome import HATS, things_to_try
 from dashboard.queries.waiting import waiting_for
 from demo import build as demo
 from demo.cast import DOMAIN, STAFF, TEACHERS
+from demo.leaders import CALLED
 from fellows.models import (
     Fellow,
     FellowEvent,
@@ -140,6 +141,11 @@ def test_the_first_start_names_one_thing_to_try_for_each_person_and_each_can_be_
     begins = {
         "teacher": "Answer your offer: ",
         "leader": "Curriculum plan of the team",
+        "arts": "Say how many came: ",
+        "culture": "Plan of the culture team",
+        "family": "Engagement assessment",
+        "peer": "",
+        "senior": "",
         "principal": "Read and sign: ",
         "clerk": "Mend the claim for substitutes, ",
         "manager": "Decide: ",
@@ -160,7 +166,7 @@ def test_the_first_start_names_one_thing_to_try_for_each_person_and_each_can_be_
 def test_each_of_the_named_people_has_work_waiting():
     idle = [
         name
-        for name in sorted({*TEACHERS, *STAFF, "principal"})
+        for name in sorted({*TEACHERS, *STAFF, *CALLED, "peer", "senior", "principal"})
         if not waiting_for(User.objects.get(email=f"{name}@{DOMAIN}"), day=DAY, now=day_begins(DAY))
     ]
     assert idle == []
@@ -261,3 +267,31 @@ def test_what_leaders_owe_completed_itself_from_events_and_one_was_reopened():
     assert DeliverableEvent.objects.filter(action="reopen").count() == 1
     # Nobody accepted by hand what a record completed.
     assert not DeliverableEvent.objects.filter(action="accept", record__events__action="complete").exists()
+
+
+def waits_for(name: str) -> set[str]:
+    person = User.objects.get(email=f"{name}@{DOMAIN}")
+    return {one.kind for one in waiting_for(person, day=DAY, now=day_begins(DAY))}
+
+
+def test_of_coaching_and_the_work_of_pathways_something_waits_for_each_who_does_it():
+    assert {"cycle", "support_yours"} <= waits_for("coach")
+    assert {"no_coach", "evidence_gone", "support_nobody"} <= waits_for("manager")
+    assert "late_extra" in waits_for("director")
+    assert {"event_over", "deliverable_too_late"} <= waits_for("arts")
+    assert "deliverable_returned" in waits_for("culture")
+    assert {"deliverable", "event_over"} <= waits_for("family")
+    assert "release_time" in waits_for("principal")
+
+
+def test_leaders_of_a_school_have_one_coach_but_for_a_few_and_families_are_those_who_came():
+    for school in Placement.objects.on(DAY).order_by("school").values_list("school", flat=True).distinct():
+        dealt = LeadersCoach.objects.current().filter(placement__school=school)
+        assert dealt.values("coach").distinct().count() <= 2
+    notes = GoalNote.objects.filter(goal__area="families", goal__year__label="2026-27").select_related("goal")
+    for note in notes:
+        held = ProgramEvent.objects.filter(
+            school=note.goal.school_id, kind="parent_college", day__lte=note.day
+        )
+        came = held.filter(year__label="2026-27").values_list("came", flat=True)
+        assert note.number == sum(came)

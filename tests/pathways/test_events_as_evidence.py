@@ -128,7 +128,7 @@ def test_a_corrected_number_is_read_where_the_event_completed_something(leader, 
     client.force_login(leader.person)
     page = unescape(client.get(f"/deliverables/{owed.pk}/").content.decode())
     assert "Mar 13, 2027; 1,046 came</p>" in page
-    assert "To “Paths” on Mar 13, 2027 1,046 came, before 64." in page
+    assert "“Paths” on Mar 13, 2027: 1,046 came, not 64, as was said before." in page
 
 
 def test_a_colleague_does_not_read_whose_work_an_event_completed(leader, owed, client):

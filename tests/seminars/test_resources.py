@@ -112,6 +112,10 @@ def test_one_shares_with_ones_own_pathways_or_all_and_cohorts_of_them(leader, pl
     assert services.share(by=leader, shared=own).with_whom == pathway.name
     wrong = "This cohort is of another pathway. Choose its pathway too."
     assert refusal(services.share, by=leader, shared=replace(own, cohort=cohort_of(other.role))) == wrong
+    of_cohort = services.share(
+        by=leader, shared=replace(SHARED, title="For us", cohort=cohort_of(placement.role))
+    )
+    assert of_cohort.pathway == pathway
     hidden = SessionFactory(roles=[other.role])
     assert refusal(services.share, by=leader, shared=replace(own, session=hidden)) == (
         "Choose a session you may see."

@@ -77,7 +77,8 @@ class ActionStep(models.Model):
         ]
         indexes = [models.Index(fields=["look_back"], condition=Q(came_of=""), name="steps_to_look_back_at")]
         triggers = [
-            said_once("words", "cycle_id", "written_at", "looked_on", "looked_by_id"),
+            # What came of it may be taken up again by the two, so who looked back, and when, is the last time.
+            said_once("words", "cycle_id", "written_at"),
             Stay(name="action_steps_stay", operation=pgtrigger.Delete),
         ]
 

@@ -49,7 +49,7 @@ def take_on(cycle: CoachingCycle, steps: Sequence[Taken], today: date, now: date
 @transaction.atomic
 def look_back(*, pk: int, by: User, came_of: str, now: datetime | None = None) -> ActionStep:
     """What came of a step, said by its coach or its leader: done, let go, or (`later`) not yet. Not yet is looked at
-    again two weeks on. Said twice it changes nothing.
+    again two weeks on. What was said by mistake is taken up again (`open`). Said twice it changes nothing.
 
     Raises DomainError when something else was said of it already.
     """
@@ -57,10 +57,15 @@ def look_back(*, pk: int, by: User, came_of: str, now: datetime | None = None) -
     steps = ActionStep.objects.select_related("cycle__placement").select_for_update(of=("self",))
     step = steps.get(pk=pk)
     demand(why_not_step(by, step))
+    if came_of == "open":
+        step.came_of, step.looked_on, step.looked_by = "", None, None
+        step.save(update_fields=["came_of", "looked_on", "looked_by"])
+        return step
     if step.came_of == came_of or (came_of == "later" and step.look_back == today + LOOK_AGAIN):
         return step
     if step.came_of:
-        raise DomainError(f"You two said already what came of it: {step.get_came_of_display().lower()}.")
+        said = f"You two said already what came of it: {step.get_came_of_display().lower()}."
+        raise DomainError(f"{said} Take it up again to say something else.")
     if came_of == "later":
         step.look_back = today + LOOK_AGAIN
     else:

@@ -40,6 +40,7 @@ LOOKED = {
     "done": "Done. Well done, both.",
     "later": "Not yet: it comes up again in two weeks.",
     "dropped": "Let go.",
+    "open": "Taken up again.",
 }
 # What a filter that cannot be read asks for.
 NOTHING = {"year": "", "school": None, "coach": None, "role": None, "window": "", "standing": ""}

@@ -157,7 +157,11 @@ def test_the_two_say_what_came_of_an_action_step(client, cycle):
     step.refresh_from_db()
     assert (step.came_of, step.looked_on, step.looked_by) == ("done", date(2026, 10, 20), cycle.coach)
     answer = client.post(reverse("coaching:look_back", args=[step.pk]), {"came_of": "dropped"}, follow=True)
-    assert "You two said already what came of it: done." in answer.content.decode()
+    assert "You two said already what came of it: done. Take it up again" in answer.content.decode()
+    looked(client, step, "open")
+    looked(client, step, "dropped")
+    step.refresh_from_db()
+    assert step.came_of == "dropped"
 
 
 def test_nobody_else_finds_an_action_step_or_says_what_came_of_it(client, cycle):

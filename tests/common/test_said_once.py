@@ -54,6 +54,7 @@ FREE = {
         "seminars.Attendance.approved_by",
         "seminars.Attendance.arrived_at",
         "seminars.Attendance.left_at",
+        "coaching.ActionStep.looked_by",
         "seminars.Attendance.marked_at",
         "seminars.Attendance.marked_by",
     },

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0013_visitors_correct_themselves'),
+        ('coaching', '0014_coaches_of_leaders'),
     ]
 
     operations = [

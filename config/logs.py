@@ -5,7 +5,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 _SECRET = re.compile(
-    r"(/(?:cosign|service|check-in|calendar)/|/accounts/(?:confirm-email|password/reset/key)/)"
+    r"(/(?:alumni|cosign|service|check-in|calendar)/|/accounts/(?:confirm-email|password/reset/key)/)"
     # Numbers are rows, not secrets: /cosign/12/ stays readable.
     r"(?!\d{1,12}(?:[/\s\"'?&]|$))[^/\s\"'?&]{8,}"
 )

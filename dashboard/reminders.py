@@ -28,6 +28,7 @@ def owe_all(now: datetime) -> dict[str, int]:
 # By what is reminded of: the mail of so many days before its day (negative: after it), as it would leave on a day.
 SAMPLES: dict[str, Callable[[int, date], Letter]] = {
     "agreement": fellows.sample_of_agreement,
+    "alumni": fellows.sample_of_alumni,
     "coaching-cycle": coaching.sample,
     "cosign": applications.sample,
     "credential": fellows.sample_of_credential,

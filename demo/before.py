@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from demo.agreements import COUNSEL
-from demo.cast import DOMAIN, Cast
-from fellows.models import AgreementVersion
+from demo.cast import Cast
+from fellows.models import AgreementVersion, Role
+from fellows.queries.alumni import UNKNOWN, graduates, known_now
 from fellows.services import (
     Before,
-    Newcomer,
     OnPaper,
     PaperYear,
     Reached,
@@ -16,11 +16,13 @@ from fellows.services import (
     accept_paper,
     draft_version,
     publish_version,
+    say_role,
+    still_same,
     take_over,
 )
 from fellows.states import State
 from pathways.models import ProgramYear
-from people.models import School, User
+from people.models import Post, School, User
 
 FIRST, YEARS, DAYS = 2018, 4, 180
 REASON = "The binder of the cohort of 2016, kept in the office."
@@ -40,8 +42,10 @@ def make_before(cast: Cast, *, now: datetime) -> None:
         fellow = take_over(before=before, by=named[enters], now=now - timedelta(days=4)).fellow
         if accepts:
             accept_paper(pk=fellow.pk, by=named[accepts], now=now - timedelta(days=3))
+    left = cast.teachers[-60]
+    Post.objects.filter(person=left).update(ends=now.date() - timedelta(days=700))
     gone = Before(
-        person=Newcomer(f"paz.villanueva@{DOMAIN}", "Paz", "Villanueva"),
+        person=left,
         cohort=FIRST - 2,
         state=State.RELEASED,
         since=date(2020, 6, 30),
@@ -50,6 +54,19 @@ def make_before(cast: Cast, *, now: datetime) -> None:
         agreement=OnPaper(version, date(2016, 3, 4), KEPT),
     )
     take_over(before=gone, by=named["manager"], now=now - timedelta(days=4))
+    _answers(now)
+
+
+def _answers(now: datetime) -> None:
+    """Some graduates said this year that all is still right, one that they work elsewhere; of the others nothing was
+    heard."""
+    for number, fellow in enumerate(graduates()):
+        known = known_now(fellow, now.date()).known
+        if number % 3 == 0 and known.role != UNKNOWN:
+            still_same(pk=fellow.pk, by=fellow.person, now=now - timedelta(days=7 * number))
+        elif number % 3 and known.role == UNKNOWN:
+            said = {"role": Role.OFFICE, "place": "Region East, Los Angeles Unified"}
+            say_role(pk=fellow.pk, by=fellow.person, **said, now=now - timedelta(days=500))
 
 
 def _year(first: int) -> ProgramYear:

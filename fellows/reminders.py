@@ -8,6 +8,8 @@ from django.db.models import Q
 from common.clock import local_date
 from fellows.models import AgreementVersion, Fellow, FellowCohort, Milestone, ServiceRecord
 from fellows.queries.agreements import asked_on, in_force, unsigned
+from fellows.rules.alumni import day_of
+from fellows.services.alumni import LIVES, ask_yearly
 from fellows.states import GOING_ON, OWING
 from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
@@ -21,7 +23,13 @@ def owe(now: datetime) -> int:
     """Owe every reminder due at `now`; answers how many are new. Catches up after an outage."""
     today = local_date(now)
     letters = [*_milestones(today), *_credentials(today), *_agreements(today), *_service_reports(today)]
-    return queue_all(letters)
+    return queue_all(letters) + _graduates(now, today)
+
+
+def _graduates(now: datetime, today: date) -> int:
+    """Those who owe no service are asked once a year whether all is still right."""
+    number = due_number(numbers_of("alumni"), day_of(today.year), today)
+    return 0 if number is None else ask_yearly(number=number, now=now)
 
 
 def milestone_topic(milestone: Milestone) -> str:
@@ -120,6 +128,15 @@ def sample_of_agreement(number: int, today: date) -> Letter:
 def sample_of_service(number: int, today: date) -> Letter:
     """The reminder `number` as it leaves an invented fellow this year."""
     return _service_report(_invented(), date(today.year, 6, 30), number)
+
+
+def sample_of_alumni(number: int, today: date) -> Letter:
+    """The reminder `number` as it leaves an invented graduate."""
+    fellow = _invented()
+    context = {"fellow": fellow, "token": "…", "days": LIVES.days}
+    return Letter(
+        to=fellow.person, template="fellows/still_right", context=context, dedupe_key=f"alumni-0-{number}"
+    )
 
 
 def _invented() -> Fellow:

@@ -56,6 +56,9 @@ class Action(Deed):
     PAPER_AGREEMENT = "paper_agreement", "Agreement on paper put on record"
     PAPER_YEARS = "paper_years", "Service on paper put on record"
     ACCEPT_PAPER = "accept_paper", "Service on paper accepted"
+    # What graduates say of themselves.
+    STILL_SAME = "still_same", "Said that all is still right"
+    SAY_ROLE = "say_role", "Said what they do now"
 
 
 S, A = State, Action

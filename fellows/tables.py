@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
+
 from common.clock import local_date
 from common.money import amount, dollars
 from common.ui.lists import Column, Of, state, to
+from fellows.queries.alumni import WHERE
 from fellows.queries.board import Board, Row
 from fellows.rules.hours import hours_number
 
@@ -66,6 +69,18 @@ TAKEN_OVER = (
     Column("Entered by", lambda row: row.by.name),
     Column("On", lambda row: local_date(row.at), sort=("at",)),
     Column("How it is known", lambda row: row.reason, on_page=False),
+)
+ALUMNI = (
+    Column("Name", lambda row: row.fellow.person.name, leads=to("fellows:detail")),
+    Column("Class", lambda row: row.fellow.cohort.name),
+    Column("Role today", lambda row: capfirst(row.known.role_words)),
+    Column("Where", lambda row: row.known.place, none="–"),
+    Column("In the network", lambda row: WHERE[row.known.network]),
+    Column("Leads now", lambda row: ", ".join(row.leads), none="–"),
+    Column("Said last", lambda row: row.answered, none="never"),
+    Column("Heard of", lambda row: row.heard),
+    Column("Written to", lambda row: row.asked, none="–"),
+    Column("Email", lambda row: row.fellow.person.email, on_page=False),
 )
 UNSIGNED = (
     Column("Name", lambda row: row.person.name, leads=to("fellows:detail"), sort=("person__sort_name",)),

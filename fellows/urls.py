@@ -9,6 +9,7 @@ from fellows.verbs import (
     MILESTONE,
     MILESTONES,
     MOVES,
+    OF_ALUMNI,
     OF_PAPER,
     OF_SERVICE,
     OF_UCLA,
@@ -18,6 +19,7 @@ from fellows.verbs import (
 )
 from fellows.views import (
     agreements,
+    alumni,
     assistance,
     board,
     cohorts,
@@ -31,6 +33,7 @@ from fellows.views import (
 
 REPORT, SUSPEND = OF_SERVICE
 PAPER_YEARS, ACCEPT_PAPER = OF_PAPER
+STILL_SAME, SAY_ROLE = OF_ALUMNI
 
 app_name = "fellows"
 urlpatterns = [
@@ -55,6 +58,8 @@ urlpatterns = [
     path("fellows/agreements/<id:pk>/", agreements.version, name="version"),
     *paths_of(VERSION, "fellows/agreements/<id:pk>/"),
     path("fellows/agreements/signed/<id:pk>/pdf/", agreements.pdf, name="agreement_pdf"),
+    path("fellows/alumni/", alumni.index, name="alumni"),
+    path("alumni/<str:token>/", alumni.answer, name="alumni_answer"),
     path("fellows/nominate/", views.nominate, name="nominate"),
     path("fellows/take-over/", takeover.index, name="take_over"),
     path("fellows/take-over/file/", takeover.lines, name="take_over_lines"),
@@ -78,6 +83,8 @@ urlpatterns = [
             ("service/report", REPORT),
             ("suspend", SUSPEND),
             ("paper/enter", PAPER_YEARS),
+            ("still", STILL_SAME),
+            ("now", SAY_ROLE),
             ("paper/accept", ACCEPT_PAPER),
             *(("ucla", verb) for verb in OF_UCLA),
         ]

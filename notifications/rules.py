@@ -39,6 +39,9 @@ REMINDERS = {
         "Nobody is reminded before they can sign. Choose days after it.",
         before=False,
     ),
+    "alumni": Reminder(
+        "What graduates do", "May 1", "graduates who owe no service", "they say whether all is still right"
+    ),
     "coaching-cycle": Reminder("Coaching cycle", "its last day", "the coach", "it is closed"),
     "cosign": Reminder(
         "Co-signing",

@@ -38,6 +38,26 @@ def of_fellows(user: User, day: date) -> Iterator[Any]:
     yield from to_publish(user)
     yield from awards_of_managers(user)
     yield nothing_to_sign(day)
+    yield from _service(user)
+    yield each(
+        MilestoneProof.objects.to_record(user),
+        "proof",
+        key="milestone__fellow",
+        since=local_day("added_at"),
+        who=name_of("milestone__fellow__person"),
+        what=milestone_in_words("milestone__kind"),
+    )
+    yield each(
+        FieldworkEntry.objects.left_to_managers(user),
+        "hours",
+        since="day",
+        who=name_of("fellow__person"),
+        what="what",
+    )
+
+
+def _service(user: User) -> Iterator[Any]:
+    """Service to accept: confirmed by a signer, from an address that was given, or on paper."""
     verified = ServiceRecord.objects.to_accept(user).filter(paper__isnull=True)
     for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
         yield each(
@@ -66,19 +86,4 @@ def of_fellows(user: User, day: date) -> Iterator[Any]:
         who=name_of("fellow__person"),
         what="position",
         where="site",
-    )
-    yield each(
-        MilestoneProof.objects.to_record(user),
-        "proof",
-        key="milestone__fellow",
-        since=local_day("added_at"),
-        who=name_of("milestone__fellow__person"),
-        what=milestone_in_words("milestone__kind"),
-    )
-    yield each(
-        FieldworkEntry.objects.left_to_managers(user),
-        "hours",
-        since="day",
-        who=name_of("fellow__person"),
-        what="what",
     )

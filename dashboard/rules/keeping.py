@@ -77,7 +77,8 @@ _TABLES: dict[Keep, str] = {
         applications.SignatureVoid coaching.CoachedPeer coaching.CoachedTeacher coaching.Consent
         coaching.CycleEvent coaching.HostedSeminar coaching.LeadersCoach coaching.PeerVisit coaching.Recording
         coaching.ReleaseTime coaching.SchoolwidePD coaching.SeenInRecording coaching.SeminarVisitor
-        coaching.SupportEvent coaching.TeacherCycle fellows.AgreementChain fellows.AgreementSignature fellows.Fellow
+        coaching.SupportEvent coaching.TeacherCycle fellows.AgreementChain fellows.AgreementSignature
+        fellows.AlumniAnswer fellows.AlumniLink fellows.Fellow
         fellows.FellowEvent fellows.FellowTakenOver
         fellows.FieldworkEntry fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof
         fellows.OutcomeSnapshot fellows.PaperAgreement

@@ -91,7 +91,10 @@ LINKS: dict[str, Link] = {
     **{f"fellows.AgreementVersion.{did}_by": STAYS for did in ("drafted", "ended", "published")},
     "fellows.Fellow.person": _moves("Fellowships", ("cohort",)),
     **{f"fellows.{what}Event.by": STAYS for what in ("Fellow", "Fieldwork", "ServiceRecord")},
-    **{f"fellows.{what}.by": STAYS for what in ("FellowTakenOver", "PaperAgreement", "PaperService")},
+    **{
+        f"fellows.{what}.by": STAYS
+        for what in ("AlumniLink", "FellowTakenOver", "PaperAgreement", "PaperService")
+    },
     "fellows.FieldworkEntry.supervisor": _moves("Fieldwork hours they supervised"),
     "fellows.MilestoneProof.added_by": STAYS,
     "fellows.OutcomeSnapshot.taken_by": STAYS,

@@ -13,6 +13,8 @@ from fellows.models import (
     AgreementChain,
     AgreementSignature,
     AgreementVersion,
+    AlumniAnswer,
+    AlumniLink,
     CohortMilestone,
     Fellow,
     FellowCohort,
@@ -247,6 +249,26 @@ class FellowTakenOverAdmin(ReadOnlyAdmin):
     list_filter = ["state", "fellow__cohort"]
     list_select_related = [*OF_FELLOW, "by"]
     search_fields = ["fellow__person__search_name", "reason"]
+
+
+@admin.register(AlumniAnswer)
+class AlumniAnswerAdmin(ReadOnlyAdmin):
+    list_display = ["fellow", "role", "where", "same", "at"]
+    list_filter = ["role", "same", "fellow__cohort"]
+    list_select_related = [*OF_FELLOW, "school"]
+    search_fields = ["fellow__person__search_name", "place", "school__name"]
+    date_hierarchy = "at"
+
+
+@admin.register(AlumniLink)
+class AlumniLinkAdmin(ReadOnlyAdmin):
+    """Of the link itself only its hash is kept."""
+
+    list_display = ["fellow", "sent_to", "year", "number", "by", "created_at", "used_at"]
+    list_filter = ["year", ("used_at", admin.EmptyFieldListFilter)]
+    list_select_related = [*OF_FELLOW, "by"]
+    search_fields = ["fellow__person__search_name", "sent_to"]
+    exclude = ["token_sha256"]
 
 
 @admin.register(PaperAgreement)

@@ -1,4 +1,5 @@
 from fellows.models.agreements import AgreementChain, AgreementSignature, AgreementVersion, ServiceAgreement
+from fellows.models.alumni import AlumniAnswer, AlumniLink, Role
 from fellows.models.assistance import AssistanceBudget, Award, AwardEvent, Disbursement
 from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, Milestone
 from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent
@@ -23,6 +24,8 @@ __all__ = [
     "AgreementChain",
     "AgreementSignature",
     "AgreementVersion",
+    "AlumniAnswer",
+    "AlumniLink",
     "AssistanceBudget",
     "Award",
     "AwardEvent",
@@ -39,6 +42,7 @@ __all__ = [
     "OutcomeSnapshot",
     "PaperAgreement",
     "PaperService",
+    "Role",
     "SchoolSimilarity",
     "ServiceAgreement",
     "ServiceLink",

@@ -5,6 +5,7 @@ from fellows.policies.fellows import (
     paper_of,
     sees_all,
     why_not,
+    why_not_alumni,
     why_not_cohort,
     why_not_due,
     why_not_fieldwork,
@@ -14,6 +15,7 @@ from fellows.policies.fellows import (
     why_not_twice,
     why_not_unsigned,
     why_not_version,
+    why_not_write,
 )
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "sees_all",
     "sees_assistance",
     "why_not",
+    "why_not_alumni",
     "why_not_assisted",
     "why_not_award",
     "why_not_budget",
@@ -33,4 +36,5 @@ __all__ = [
     "why_not_twice",
     "why_not_unsigned",
     "why_not_version",
+    "why_not_write",
 ]

@@ -61,6 +61,8 @@ MANAGERS: dict[Action | ServiceAction, str] = {
 # The same for what is the fellow's own.
 FELLOWS: dict[Action | ServiceAction, str] = {
     Action.SIGN_AGREEMENT: "A service agreement is signed by the fellow alone.",
+    Action.STILL_SAME: "What a graduate does now is said by the fellow alone.",
+    Action.SAY_ROLE: "What a graduate does now is said by the fellow alone.",
     ServiceAction.REPORT: "Service is reported by the fellow alone.",
     ServiceAction.CONTINUE: "Service is reported by the fellow alone.",
     ServiceAction.LEAVE: "Service is reported by the fellow alone.",
@@ -120,6 +122,17 @@ def why_not_plan(user: User) -> NotAllowed | None:
 def why_not_freeze(user: User) -> NotAllowed | None:
     """Why this person may not freeze outcomes for outside, in words; None when they may."""
     return None if hats(user).manager else NotAllowed("Only a program manager freezes outcomes for outside.")
+
+
+def why_not_alumni(user: User) -> NotAllowed | None:
+    """Why this person may not read what graduates do today, in words; None when they may."""
+    words = "Only program managers and network directors read what graduates do."
+    return None if sees_all(user) else NotAllowed(words)
+
+
+def why_not_write(user: User) -> NotAllowed | None:
+    """Why this person may not write to graduates, in words; None when they may."""
+    return None if hats(user).manager else NotAllowed("Only a program manager writes to graduates.")
 
 
 def why_not_version(
@@ -265,6 +278,14 @@ def why_not_fieldwork(
     return no_move(FIELDWORK_MOVES, FieldworkState(row.state), action)
 
 
+# What begins with graduation.
+AFTER: dict[Action | ServiceAction, str] = {
+    Action.SUSPEND: "Service begins after graduation, so there is nothing to suspend yet.",
+    Action.STILL_SAME: "This is asked of graduates, once a year.",
+    Action.SAY_ROLE: "This is asked of graduates, once a year.",
+}
+
+
 def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord) -> DomainError | None:
     if isinstance(row, ServiceRecord):
         return _service(ServiceAction(action), row)
@@ -274,8 +295,8 @@ def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRec
         refusal = no_move(MOVES, State(row.state), Action(action))
         gated = action is Action.GRADUATE and refusal is None
         return why_not_unsigned(row, "Graduation") if gated else refusal
-    if action is Action.SUSPEND and row.graduated_on is None:
-        return DomainError("Service begins after graduation, so there is nothing to suspend yet.")
+    if action in AFTER and row.graduated_on is None:
+        return DomainError(AFTER[action])
     return _while(action, State(row.state))
 
 

@@ -9,6 +9,7 @@ from fellows.services.agreements import (
     retire_version,
     sign_agreement,
 )
+from fellows.services.alumni import answer_alumni, ask_yearly, say_role, still_same, write_to
 from fellows.services.assistance import (
     Given,
     approve_award,
@@ -70,9 +71,11 @@ __all__ = [
     "accept_paper",
     "accept_service",
     "add_proof",
+    "answer_alumni",
     "answer_link",
     "apply_plan",
     "approve_award",
+    "ask_yearly",
     "begin_fellow",
     "cancel_award",
     "change_award",
@@ -103,6 +106,7 @@ __all__ = [
     "report_service",
     "retire_version",
     "save_plan",
+    "say_role",
     "send_back_award",
     "send_back_hours",
     "send_code",
@@ -110,6 +114,7 @@ __all__ = [
     "set_budget",
     "sign_agreement",
     "still_right",
+    "still_same",
     "suspend",
     "take_back_hours",
     "take_back_paper",
@@ -117,4 +122,5 @@ __all__ = [
     "take_over",
     "take_over_lines",
     "take_snapshot",
+    "write_to",
 ]

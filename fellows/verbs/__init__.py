@@ -1,6 +1,7 @@
 """What is done with fellows, their service, their hours and what they sign. Each is said here once."""
 
 from fellows.verbs.agreements import VERSION
+from fellows.verbs.alumni import OF_ALUMNI
 from fellows.verbs.assistance import AWARD
 from fellows.verbs.fellows import (
     ANEW,
@@ -24,6 +25,7 @@ __all__ = [
     "MILESTONE",
     "MILESTONES",
     "MOVES",
+    "OF_ALUMNI",
     "OF_PAPER",
     "OF_SERVICE",
     "OF_UCLA",

@@ -32,6 +32,8 @@ ONCE = {
     "applications.SignatureVoid",
     "fellows.AgreementChain",
     "fellows.AgreementSignature",
+    "fellows.AlumniAnswer",
+    "fellows.AlumniLink",
     "fellows.FellowTakenOver",
     "fellows.PaperAgreement",
     "fellows.PaperService",

@@ -192,6 +192,7 @@ CALLED_BY_DOORS = {
         "fellows.nominate",
         "fellows.open_cohort",
         "fellows.sign_agreement",
+        "fellows.write_to",
         "fellows.take_over",
         "fellows.take_over_lines",
         "fellows.take_snapshot",

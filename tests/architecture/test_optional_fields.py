@@ -48,6 +48,8 @@ OPTIONAL = {
     },
     # All days of the year; a school of the network.
     "PaperYearsForm": {"days", "school"},
+    # A school of the network, or another place.
+    "NowForm": {"school"},
     # The day on which a cycle was planned is today's, where none is given.
     "PlanForm": {*SESSION, "event_title", "school", "day", "planned_on"},
     "DayForm": {"keep", "place"},
@@ -132,7 +134,7 @@ OPTIONAL = {
     "LoginForm": {"remember"},
 }
 NOT_LABELLED = {
-    *("FilterForm", "CalendarFilter", "CadenceFilter", "EveryFieldForm", "LaidOutForm"),
+    *("FilterForm", "AlumniFilter", "CalendarFilter", "CadenceFilter", "EveryFieldForm", "LaidOutForm"),
     *(
         "PathwayForm",
         "RoleForm",

@@ -68,6 +68,7 @@ SAVED = (
     "dashboard:years",
     "fellows:assistance_of_cohort",
     "fellows:awards",
+    "fellows:alumni",
     "fellows:board",
     "fellows:hours",
     "fellows:list",

@@ -62,6 +62,7 @@ FREE = {
         "applications.CosignCode.expires_at",
         "applications.CosignLink.expires_at",
         "applications.CosignLink.revoked_at",
+        "fellows.AlumniLink.expires_at",
         "fellows.ServiceLink.code_until",
         "fellows.ServiceLink.expires_at",
     },

@@ -24,6 +24,7 @@ TOKEN = "kQ3vJ0-d7_Xb2mPp9sLw"
     [
         f"/cosign/{TOKEN}/",
         f"/service/{TOKEN}/",
+        f"/alumni/{TOKEN}/",
         f"/check-in/{TOKEN}/",
         f"/calendar/{TOKEN}.ics",
         f"/accounts/confirm-email/{TOKEN}/",

@@ -30,6 +30,7 @@ APPEND_ONLY = {
     "fellows_agreementsignature",
     "fellows_assistancebudget",
     "fellows_awardevent",
+    "fellows_alumnianswer",
     "fellows_fellowevent",
     "fellows_fellowtakenover",
     "fellows_fieldworkevent",

@@ -14,7 +14,7 @@ from tests.factories.people import HatFactory, UserFactory, administrator, manag
 pytestmark = pytest.mark.django_db
 OWN = {
     *(ServiceAction.REPORT, ServiceAction.CONTINUE, ServiceAction.LEAVE),
-    Action.SIGN_AGREEMENT,
+    *(Action.SIGN_AGREEMENT, Action.STILL_SAME, Action.SAY_ROLE),
 }
 STAFF = {
     *(action for _, action in MOVES),

@@ -38,7 +38,7 @@ def of_fellows(user: User, day: date) -> Iterator[Any]:
     yield from to_publish(user)
     yield from awards_of_managers(user)
     yield nothing_to_sign(day)
-    yield from _service(user)
+    yield from _service(user, day)
     yield each(
         MilestoneProof.objects.to_record(user),
         "proof",
@@ -56,8 +56,8 @@ def of_fellows(user: User, day: date) -> Iterator[Any]:
     )
 
 
-def _service(user: User) -> Iterator[Any]:
-    """Service to accept: confirmed by a signer, from an address that was given, or on paper."""
+def _service(user: User, day: date) -> Iterator[Any]:
+    """Service to accept: confirmed by a signer, from an address that was given, or on paper; and what to settle."""
     verified = ServiceRecord.objects.to_accept(user).filter(paper__isnull=True)
     for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
         yield each(

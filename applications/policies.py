@@ -76,7 +76,7 @@ def why_not(
     person of the same hat does not get.
     """
     if isinstance(row, Review):
-        return _review(user, row)
+        return _review(user, action, row)
     if isinstance(row, Decision):
         return _decision(user, action, row)
     assert not isinstance(action, ReviewAction | DecisionAction), "these are done with rows of their own"
@@ -258,11 +258,16 @@ def why_not_filled(offering: Offering) -> str:
     return f"The {cohort} began on {cohort.starts:%B %-d, %Y}, so nobody joins it any more."
 
 
-def _review(user: User, review: Review) -> DomainError | None:
+def _review(user: User, action: object, review: Review) -> DomainError | None:
     if review.reviewer_id != user.pk or review.state == ReviewState.RECUSED:
         return NotAllowed("Only the person who was asked may do this.")
     if review.application.state != S.IN_REVIEW:
         return DomainError("The review is over, so scores can no longer change.")
+    ahead = review.interview if action is ReviewAction.SCORE else None
+    if ahead is not None and ahead.day > today():
+        return DomainError(
+            f"The interview is on {ahead.day:%B %-d, %Y}. Score what you see from that day on."
+        )
     return None
 
 

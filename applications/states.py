@@ -74,6 +74,9 @@ class Beside(Deed):
     RENEW_LINK = "renew_link", "Fresh link mailed to the signer"
     IN_OFFICE = "in_office", "Asked to sign for a role held already"
     STAGE_UNREAD = "stage_unread", "Decision staged without a review"
+    INVITE = "invite", "Invited to a group interview"
+    MOVE_INTERVIEW = "move_interview", "Group interview moved"
+    CALL_OFF = "call_off", "Group interview called off"
 
 
 class Told(Deed):

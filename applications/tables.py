@@ -10,7 +10,7 @@ from applications.models import Application, Review
 from applications.rules.promises import SCHOOL, TEACHER
 from applications.rules.rubric import wide_apart
 from applications.states import READING, UNDECIDED, ReviewState, State
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from common.states import in_words
 from common.ui.components import badge
 from common.ui.lists import Column, in_file, state, to
@@ -85,6 +85,9 @@ TO_READ = (
         lambda row: row.application.school.name,
         sort=("application__school__sort_name", "application__person__sort_name"),
     ),
+    Column(
+        "What", lambda row: f"Interview, {day_in_words(row.interview.day)}" if row.interview else "The text"
+    ),
     Column("Asked", lambda row: local_date(row.assigned_at), look="nowrap", sort=("assigned_at",)),
     state("State", _reading, READING_TONES),
 )
@@ -115,12 +118,18 @@ def panel_columns(offering_pk: int, user: User, *, network: bool = False) -> tup
         wide = row.highest is not None and wide_apart([row.highest, row.lowest])
         return format_html("{} {}", told, _says("Far apart: ask a third")) if wide else told
 
+    interviews = (
+        (Column("Interview, of 4", lambda row: _of_4(row.interview_hundredths), none="–", look="number"),)
+        if network
+        else ()
+    )
     return (
         Column("School", lambda row: row.school.name, on_page=network),
         Column("Applicant", lambda row: row.person.name, leads=leads, below=known),
         Column("Cohort", lambda row: row.cohort.name if row.cohort else None, on_page=False),
         Column("Score, of 4", _score, none="–", look="number"),
         Column("Readers", _readers, drawn=readers, look="number"),
+        *interviews,
         state("State", lambda row: TAKEN_OVER if row.in_office_id else row.state, {TAKEN_OVER: "good"}),
         Column("Staged", lambda row: in_words(row.staged) if row.staged else None, none="–"),
     )
@@ -139,7 +148,11 @@ def _twin(one: Twin) -> SafeString:
 
 
 def _score(row: Application) -> str | None:
-    return None if row.score_hundredths is None else f"{row.score_hundredths / 100:.2f}"
+    return _of_4(row.score_hundredths)
+
+
+def _of_4(hundredths: int | None) -> str | None:
+    return None if hundredths is None else f"{hundredths / 100:.2f}"
 
 
 def _readers(row: Any) -> str:

@@ -7,6 +7,7 @@ from applications.views import (
     details,
     drafts,
     in_office,
+    interviews,
     lists,
     pulses,
     records,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("decisions/", decisions.index, name="decisions"),
     path("decisions/<id:offering_pk>/", decisions.decide, name="decide"),
     path("decisions/<id:offering_pk>/renewals/", renewals.stage, name="stage_renewals"),
+    path("decisions/<id:offering_pk>/interviews/", interviews.index, name="interviews"),
+    path("interviews/<id:pk>/", interviews.change, name="interview"),
     path("decisions/<id:offering_pk>/release/", decisions.release, name="release"),
     path("decisions/<id:offering_pk>/<id:pk>/", decisions.stage, name="stage"),
 ]

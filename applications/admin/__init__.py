@@ -8,6 +8,7 @@ from applications.admin.evidence import (
     SignatureChainAdmin,
     SignatureVoidAdmin,
 )
+from applications.admin.interviews import GroupInterviewAdmin
 from applications.admin.pulses import (
     CommitmentPulseAdmin,
     PulseAnswerAdmin,
@@ -26,6 +27,7 @@ __all__ = [
     "CosignCodeAdmin",
     "CosignLinkAdmin",
     "DecisionAdmin",
+    "GroupInterviewAdmin",
     "PulseAnswerAdmin",
     "PulseEventAdmin",
     "PulsePairAdmin",

@@ -1,4 +1,5 @@
 from applications.models.applications import Application, ApplicationEvent
+from applications.models.interviews import GroupInterview
 from applications.models.pulses import (
     CommitmentPulse,
     PulseAnswer,
@@ -27,6 +28,7 @@ __all__ = [
     "CosignCode",
     "CosignLink",
     "Decision",
+    "GroupInterview",
     "PulseAnswer",
     "PulseEvent",
     "PulsePair",

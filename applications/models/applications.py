@@ -121,6 +121,11 @@ class Application(models.Model):
     starts = models.DateField("first day", null=True, blank=True, help_text="The day the offered role begins")
     # Kept by the service that records a review, so that the panel sorts by an index.
     score_hundredths = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The same of a group interview, and which one they are invited to.
+    interview_hundredths = models.PositiveSmallIntegerField(null=True, blank=True)
+    interview = models.ForeignKey(
+        "applications.GroupInterview", null=True, blank=True, on_delete=models.PROTECT, related_name="invited"
+    )
     # Of somebody who was taken over: the placement both sign for. Nothing is asked, read or decided here.
     in_office = models.OneToOneField(
         Placement, null=True, blank=True, on_delete=models.PROTECT, related_name="signing"
@@ -221,12 +226,16 @@ class ApplicationEvent(Event):
     asked = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # To which group interview they are invited, or were.
+    interview = models.ForeignKey(
+        "applications.GroupInterview", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Whose release it tells.
     decision = models.ForeignKey(
         "applications.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    reads = ("asked", "decision")
+    reads = ("asked", "decision", "interview")
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["application", "at"], name="events_of_an_application")]
@@ -238,6 +247,8 @@ class ApplicationEvent(Event):
             return f"After {self.days} day{'' if self.days == 1 else 's'}."
         if self.asked is not None:
             return f"To {self.asked}."
+        if self.interview is not None:
+            return f"{self.interview}, {self.interview.place}."
         # An offer is told with its own words, if any.
         if self.decision is None or self.action == Action.OFFER:
             return ""

@@ -1,5 +1,7 @@
 """Reviews on four criteria, and decisions staged on a panel and released together."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,6 +19,11 @@ PERSON = settings.AUTH_USER_MODEL
 NOT_GIVEN = Q(state=ReviewState.ASSIGNED, application__state=State.IN_REVIEW)
 
 
+def not_given(day: date) -> Q:
+    """Asked for and not answered; of a group interview from its day on."""
+    return NOT_GIVEN & (Q(interview=None) | Q(interview__day__lte=day))
+
+
 def score_field() -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
@@ -24,9 +31,14 @@ def score_field() -> models.PositiveSmallIntegerField:
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def to_give(self, reader: User) -> "ReviewQuerySet":
-        """What `reader` was asked to read and has not answered, while it can still be decided."""
-        return self.filter(NOT_GIVEN, reviewer=reader)
+    def to_give(self, reader: User, day: date) -> "ReviewQuerySet":
+        """What `reader` was asked to score and has not answered, while it can still be decided; what they saw in a
+        group interview from its day on."""
+        return self.filter(not_given(day), reviewer=reader)
+
+    def of_reading(self) -> "ReviewQuerySet":
+        """What readers score, not what was seen in an interview."""
+        return self.filter(interview=None)
 
 
 class Review(models.Model):
@@ -34,6 +46,10 @@ class Review(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reviews")
     reviewer = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="reviews")
+    # What is scored: the text, or a group interview.
+    interview = models.ForeignKey(
+        "applications.GroupInterview", null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
     state = models.CharField(
         max_length=10, choices=choices(ReviewState, READING.__getitem__), default=str(ReviewState.ASSIGNED)
     )
@@ -51,7 +67,13 @@ class Review(models.Model):
         ordering = ["assigned_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "reviewer"], name="one_review_per_application_and_reviewer"
+                fields=["application", "reviewer"],
+                condition=Q(interview=None),
+                name="one_review_per_application_and_reviewer",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "reviewer", "interview"],
+                name="one_score_per_interview_applicant_and_reviewer",
             ),
             models.CheckConstraint(
                 condition=~Q(state=str(ReviewState.SUBMITTED))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Count, Max, Q, QuerySet, When
 
 from applications.models import Application, Decision, Review
-from applications.models.review import NOT_GIVEN
+from applications.models.review import NOT_GIVEN, not_given
 from applications.queries.managed import to_assign, without_signer
 from applications.queries.standings import STANDINGS
 from applications.states import Beside, Care, ReviewState, State
@@ -115,7 +115,7 @@ def my_reviews(user: User, *, earlier: bool = False) -> "QuerySet[Review]":
     if not earlier:
         mine = mine.filter(application__offering__year__ends__gt=today())
     parts = ("application__person", "application__school", "application__offering__role")
-    return mine.select_related(*parts, "application__offering__year").order_by(
+    return mine.select_related(*parts, "application__offering__year", "interview").order_by(
         Case(When(NOT_GIVEN, then=0), default=1), "state", "assigned_at", "pk"
     )
 
@@ -144,10 +144,11 @@ def reading(user: User) -> Reading:
     """For the reader's queue, of years that are not over: two queries."""
     mine = Review.objects.filter(reviewer=user, application__offering__year__ends__gt=today()).order_by()
     counts = mine.aggregate(
-        read=Count("pk", filter=Q(state=ReviewState.SUBMITTED)), left=Count("pk", filter=NOT_GIVEN)
+        read=Count("pk", filter=Q(state=ReviewState.SUBMITTED)),
+        left=Count("pk", filter=not_given(today())),
     )
     parts = ("application__person", "application__school", "application__offering__role")
-    waiting = mine.filter(NOT_GIVEN).select_related(*parts).order_by("assigned_at", "pk")
+    waiting = mine.filter(not_given(today())).select_related(*parts).order_by("assigned_at", "pk")
     return Reading(list(waiting[:BESIDE]), counts["read"], counts["read"] + counts["left"])
 
 

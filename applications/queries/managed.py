@@ -28,7 +28,8 @@ def without_signer(user: User) -> "QuerySet[Application]":
 
 def to_assign(user: User) -> "QuerySet[Application]":
     """Signed by both, and nobody is there to read it; others' only. What renews a role is not read."""
-    readers = Review.objects.filter(application=OuterRef("pk")).exclude(state=ReviewState.RECUSED)
+    readers = Review.objects.of_reading().filter(application=OuterRef("pk"))
+    readers = readers.exclude(state=ReviewState.RECUSED)
     ready = _covered(user).filter(state__in=[State.COSIGNED, State.IN_REVIEW], renews=None)
     return ready.filter(~Exists(readers)).exclude(person=user)
 

@@ -33,7 +33,7 @@ from people.models import User
 from people.queries import today
 
 ON_PANEL = (State.IN_REVIEW, State.WAITLISTED, State.OFFERED, State.ACCEPTED, State.DECLINED)
-SUBMITTED = Q(reviews__state=ReviewState.SUBMITTED)
+SUBMITTED = Q(reviews__state=ReviewState.SUBMITTED, reviews__interview=None)
 TOTAL = (
     Column("reviews__time")
     + Column("reviews__mindset")
@@ -78,7 +78,9 @@ def panel(user: User, offering: Offering, show: str = "") -> "QuerySet[Applicati
         .select_related("person", "school", "cohort")
         .annotate(
             staged=Subquery(staged.values("outcome")[:1]),
-            readers=Count("reviews", filter=~Q(reviews__state=ReviewState.RECUSED)),
+            readers=Count(
+                "reviews", filter=~Q(reviews__state=ReviewState.RECUSED) & Q(reviews__interview=None)
+            ),
             scored=Count("reviews", filter=SUBMITTED),
             highest=Max(TOTAL, filter=SUBMITTED),
             lowest=Min(TOTAL, filter=SUBMITTED),

@@ -47,7 +47,7 @@ def may_be_asked(application: Application, day: date) -> "QuerySet[User]":
     """Partnership staff and administrators without a conflict who were not asked yet, by name."""
     staff = readers_and_administrators(day)
     at_school = Post.objects.on(day).filter(school=application.school_id).values("person")
-    asked = Review.objects.filter(application=application).values("reviewer")
+    asked = Review.objects.of_reading().filter(application=application).values("reviewer")
     applied = _applied(application).values("person")
     free = staff.exclude(pk__in=at_school).exclude(pk__in=asked).exclude(pk__in=applied)
     return free.exclude(pk=application.person_id)

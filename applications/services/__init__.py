@@ -25,6 +25,7 @@ from applications.services.drafts import (
     start,
 )
 from applications.services.in_office import add_paper, take_back, take_over
+from applications.services.interviews import When, call_off, move_interview, plan_interview
 from applications.services.leader_lines import (
     LeaderLine,
     LinesRefused,
@@ -51,6 +52,7 @@ __all__ = [
     "LinesRefused",
     "LookAtLines",
     "Said",
+    "When",
     "accept",
     "add_paper",
     "answer",
@@ -58,6 +60,7 @@ __all__ = [
     "assign",
     "attach_resume",
     "bring_along",
+    "call_off",
     "code_is_out",
     "cosign",
     "decline_renewal",
@@ -71,9 +74,11 @@ __all__ = [
     "lapse_all",
     "link_sent_to",
     "live_link",
+    "move_interview",
     "named_as",
     "nudge",
     "open_pulses",
+    "plan_interview",
     "prove_by_code",
     "recuse",
     "release",

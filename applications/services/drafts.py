@@ -96,11 +96,13 @@ def _begun_anew(application: Application, moved_by: User | None, by: User, now: 
         submitted_at=None,
         signer=None,
         score_hundredths=None,
+        interview_hundredths=None,
+        interview=None,
     )
     record_signed = current_record(application)
     if record_signed is not None:
         void(record=record_signed, reason="withdrawn, then begun again", by=by, now=now)
-    read = application.reviews.filter(state=ReviewState.SUBMITTED)
+    read = application.reviews.of_reading().filter(state=ReviewState.SUBMITTED)
     read.update(state=ReviewState.ASSIGNED, submitted_at=None)
 
 

@@ -40,7 +40,7 @@ def assign(*, pk: int, by: User, reviewer: User) -> Review:
     if conflict:
         raise DomainError(conflict)
     review, created = Review.objects.get_or_create(
-        application=application, reviewer=reviewer, defaults={"assigned_at": now}
+        application=application, reviewer=reviewer, interview=None, defaults={"assigned_at": now}
     )
     if created:
         record(application, Care.ASSIGN, by=by, now=now, asked=reviewer)
@@ -94,7 +94,7 @@ def recuse(*, review_pk: int, by: User, words: str = "", now: datetime | None = 
 def _mine(review_pk: int, by: User, action: ReviewAction) -> tuple[Review, Application]:
     """The reader's own review, its application locked first so that two readers never wait for each other."""
     application = locked(Review.objects.values_list("application_id", flat=True).get(pk=review_pk))
-    review = Review.objects.select_for_update(of=("self",)).get(pk=review_pk)
+    review = Review.objects.select_for_update(of=("self",)).select_related("interview").get(pk=review_pk)
     review.application = application
     demand(why_not(by, action, review))
     return review, application
@@ -103,6 +103,10 @@ def _mine(review_pk: int, by: User, action: ReviewAction) -> tuple[Review, Appli
 def _keep_average(application: Application) -> None:
     """Stored, so that the panel sorts by an index."""
     submitted = Review.objects.filter(application=application, state=ReviewState.SUBMITTED)
-    scores = [score for row in submitted.values_list(*CRITERIA) for score in row]
-    application.score_hundredths = average_hundredths(scores)
-    application.save(update_fields=["score_hundredths", "changed_at"])
+    read, seen = (
+        [score for row in submitted.filter(interview__isnull=one).values_list(*CRITERIA) for score in row]
+        for one in (True, False)
+    )
+    application.score_hundredths = average_hundredths(read)
+    application.interview_hundredths = average_hundredths(seen)
+    application.save(update_fields=["score_hundredths", "interview_hundredths", "changed_at"])

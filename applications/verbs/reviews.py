@@ -28,7 +28,7 @@ def _mine(user: User) -> "QuerySet[Review]":
     mine = Review.objects.filter(reviewer=user).exclude(state=ReviewState.RECUSED)
     parts = ("application__person", "application__school", "application__offering__role")
     more = ("application__offering__year", "application__offering__published_version")
-    return mine.select_related(*parts, *more)
+    return mine.select_related(*parts, *more, "interview")
 
 
 def _score(*, pk: int, by: User, comment: str, **scores: int) -> Review:

@@ -118,7 +118,7 @@ def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
     initial = (
         {n: getattr(staged, n) for n in ("outcome", "reason", "words", "rank", "starts")} if staged else {}
     )
-    reviews = list(application.reviews.select_related("reviewer"))
+    reviews = list(application.reviews.select_related("reviewer", "interview"))
     read = any(review.state == ReviewState.SUBMITTED for review in reviews)
     renews = services.renews(application)
     if renews and not staged:

@@ -100,8 +100,14 @@ def _public(events: Iterable[ApplicationEvent]) -> list[ApplicationEvent]:
 
 def _reviews(user: User, application: Application) -> dict[str, object]:
     """What readers said, to whom it is told; else the review this person still has to give."""
-    reviews = [] if application.person_id == user.pk else list(application.reviews.select_related("reviewer"))
-    own = next((review for review in reviews if review.reviewer_id == user.pk), None)
+    reviews = (
+        []
+        if application.person_id == user.pk
+        else list(application.reviews.select_related("reviewer", "interview"))
+    )
+    mine = [review for review in reviews if review.reviewer_id == user.pk]
+    # Of several, one that is still to be given: others' scores come after.
+    own = next((one for one in mine if one.state == ReviewState.ASSIGNED), mine[0] if mine else None)
     if application.in_office_id and not reviews:
         # Who holds the role already is read by nobody.
         return {}

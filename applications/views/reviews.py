@@ -100,11 +100,19 @@ def review(request: SignedIn, pk: int) -> HttpResponse:
         "aside": aside,
         "step_aside": RECUSE,
         "text": text,
+        "interviewed": _interviewed(found),
         "recommendation": recommended(record) if text and text.get("recommended") else "",
     }
     return render(
         request, "applications/review.html", context, status=422 if scores.errors or aside.errors else 200
     )
+
+
+def _interviewed(review: Review) -> str:
+    """What is scored, where it is not the text."""
+    if review.interview is None:
+        return ""
+    return f"{review.interview}. Score what you saw and heard there; the answers below are only to be read."
 
 
 def _stepped_aside(request: SignedIn, pk: int) -> HttpResponse:

@@ -106,7 +106,7 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
     asked = Invitation.objects.filter(address__in=own, ends__gt=day)
     yield each(asked, "asked_to_act", since=local_day("asked_at"), who=name_of("principal"))
     yield each(
-        Review.objects.to_give(user),
+        Review.objects.to_give(user, day),
         "review",
         since=local_day("assigned_at"),
         who=name_of("application__person"),

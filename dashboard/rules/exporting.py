@@ -297,6 +297,7 @@ LEFT_OUT: dict[str, str] = {
     **dict.fromkeys(
         (
             "applications.CommitmentPulse",
+            "applications.GroupInterview",
             "people.School",
             "people.SchoolMembership",
             "people.SourceRole",

@@ -71,7 +71,8 @@ _TABLES: dict[Keep, str] = {
         """,
     Keep.RECORD: """
         admin.LogEntry applications.Application applications.ApplicationEvent applications.CommitmentRecord
-        applications.CosignCode applications.CosignLink applications.Decision applications.PulseEvent
+        applications.CosignCode applications.CosignLink applications.Decision applications.GroupInterview
+        applications.PulseEvent
         applications.PulsePair applications.PulsePairEvent applications.Recommendation
         applications.RenewalDeclined applications.RenewalInvitation applications.Signature applications.SignatureChain
         applications.SignatureVoid coaching.CoachedPeer coaching.CoachedTeacher coaching.Consent

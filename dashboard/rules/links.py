@@ -102,6 +102,8 @@ LINKS: dict[str, Link] = {
     "fellows.ServiceLink.signer": STAYS,
     "fellows.Suspension.approved_by": STAYS,
     "fellows.UclaStep.recorded_by": STAYS,
+    "applications.GroupInterview.planned_by": STAYS,
+    "applications.GroupInterview.called_off_by": STAYS,
     "mfa.Authenticator.user": Link(Fate.ENDS, "Passkeys and second factors"),
     "notifications.Message.to_person": _moves("Mails"),
     "notifications.MessageEvent.by": STAYS,

@@ -116,6 +116,11 @@ NOT_DECLARED = {
     },
     "the plan of a cohort, applied to all its fellows at once": {"fellows.Action.TAKE_OFF_MILESTONE"},
     "all leaders of a school that are ticked, at once": {"coaching.Beside.HAND_OVER"},
+    "a group interview, with all who are on it": {
+        "applications.Beside.INVITE",
+        "applications.Beside.MOVE_INTERVIEW",
+        "applications.Beside.CALL_OFF",
+    },
     "all that is staged for an offering, at once": {
         "applications.Action.OFFER",
         "applications.Action.WAITLIST",
@@ -272,6 +277,11 @@ CALLED_BY_DOORS = {
     "the plan of a cohort, applied to all its fellows at once": {"fellows.apply_plan"},
     "all offerings of a year that are ticked, at once": {"pathways.publish_all"},
     "all drafts of a year, at once": {"stipends.publish_allowances"},
+    "a group interview: it has no state but whether it was called off": {
+        "applications.call_off",
+        "applications.move_interview",
+        "applications.plan_interview",
+    },
     "a feeder: it has no state but whether it ended": {"pathways.end_feeder"},
     "all leaders of a school that are ticked, at once": {"coaching.deal_out"},
     "an action step: it has no state but what came of it": {"coaching.look_back"},

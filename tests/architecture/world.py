@@ -35,6 +35,7 @@ from tests.factories.fellows import (
     MilestoneFactory,
     ProofFactory,
     ServiceRecordFactory,
+    interview_sample,
 )
 from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
@@ -255,9 +256,7 @@ def _applications(world: World) -> None:
         "applications:": {"pk": submitted.pk, "offering_pk": submitted.offering_id, "token": token},
         "applications:record": {"sha256": record.sha256},
         "applications:review": {"pk": review.pk},
-        "applications:resume": {"pk": draft.pk},
-        "applications:edit": {"pk": draft.pk},
-        "applications:check": {"pk": draft.pk},
+        **{f"applications:{page}": {"pk": draft.pk} for page in ("resume", "edit", "check")},
         "applications:detail_": {"pk": rows["draft"].pk},
         "applications:detail_assign": {"pk": rows["in_review"].pk},
         "applications:detail_reroute": {"pk": submitted.pk},
@@ -266,6 +265,7 @@ def _applications(world: World) -> None:
         "applications:detail_accept": {"pk": rows["offered"].pk},
         "applications:detail_turn_down": {"pk": rows["offered"].pk},
         "applications:deci": {"offering_pk": rows["in_review"].offering_id},
+        "applications:interview": interview_sample(),
         "applications:paper": {"pk": paper.pk},
         "applications:paper_new": {"pk": paper.placement_id},
         "stipends:placement_take_back_leader": {"pk": paper.placement_id},

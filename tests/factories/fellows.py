@@ -1,12 +1,13 @@
 """Fellows, their agreements and their service. Dates lie around a graduation in June 2024."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
+from applications.models import GroupInterview
 from common.canonical import fingerprint
 from common.standing import Standing
 from fellows import services
@@ -57,6 +58,13 @@ def fellowship_offering(**fields):  # type: ignore[no-untyped-def]
     given = {"starts": date(2027, 6, 21), "ends": date(2028, 8, 19), "places": 2, "name": "Cohort of 2027"}
     FellowCohortFactory(offering=offering, **(given | fields))
     return offering
+
+
+def interview_sample():  # type: ignore[no-untyped-def]
+    """The numbers in the addresses of a group interview that is long ahead."""
+    given = {"day": date(2027, 6, 1), "begins": time(15, 30), "place": "Moore Hall", "planned_at": REPORTED}
+    row = GroupInterview.objects.create(offering=fellowship_offering(), planned_by=UserFactory(), **given)
+    return {"pk": row.pk, "offering_pk": row.offering_id}
 
 
 class FellowFactory(DjangoModelFactory):

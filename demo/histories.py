@@ -101,7 +101,8 @@ def tell_histories(manager: User) -> None:
     with connection.cursor() as cursor:
         for statement in STATEMENTS:
             cursor.execute(statement)
-    fellows = Fellow.objects.select_related("cohort")
+    # Of who joined the next cohort the services told it.
+    fellows = Fellow.objects.filter(state__in=REACHED_STATES).select_related("cohort")
     FellowEvent.objects.bulk_create(
         sorted((line for fellow in fellows for line in _fellow(fellow, manager)), key=lambda line: line.at)
     )

@@ -5,8 +5,14 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from applications.models import Application, ApplicationEvent, CommitmentRecord, Signature
-from applications.queries.commitments import PRINCIPAL_INTENT, TEACHER_INTENT, commitment_of
+from applications.models import (
+    Application,
+    ApplicationEvent,
+    CommitmentRecord,
+    Recommendation,
+    Signature,
+)
+from applications.queries.commitments import commitment_of, intents_of, recommendation_of
 from applications.services.signatures import chain
 from applications.states import Beside
 from applications.states import State as ApplicationState
@@ -16,6 +22,10 @@ from people.models import User
 
 BATCH = 2000
 ADDRESS = "127.0.0.1"
+RECOMMENDATION = (
+    "She leads the data meetings of her grade, and colleagues follow her. "
+    "She is ready to learn how a whole school is led."
+)
 ANSWERS = {
     "time": "My planning period and two afternoons a week are set aside for this role.",
     "mindset": "A colleague's question about wait time changed my lessons. I plan questions with my team.",
@@ -111,11 +121,25 @@ def sign(
     rows = []
     for record in records.values():
         application = record.application
-        rows.append(_signature(record, "teacher", application.person, TEACHER_INTENT, at))
+        teachers, principals_intent = intents_of(application)
+        rows.append(_signature(record, "teacher", application.person, teachers, at))
         if application.pk in cosigned:
-            principal = principals[application.school_id]
-            rows.append(_signature(record, "principal", principal, PRINCIPAL_INTENT, at + timedelta(days=3)))
+            principal, later = principals[application.school_id], at + timedelta(days=3)
+            row = _signature(record, "principal", principal, principals_intent, later)
+            row.recommendation_sha256 = _recommended(record, later)
+            rows.append(row)
     chain(rows)
+
+
+def _recommended(record: CommitmentRecord, at: datetime) -> str:
+    """The hash of the words in which the principal recommends, where the fellowship asks for them."""
+    if not record.application.offering.role.pathway.makes_fellows:
+        return ""
+    content = recommendation_of(record, RECOMMENDATION)
+    written = Recommendation.objects.create(
+        record=record, content=content, sha256=fingerprint(content), frozen_at=at
+    )
+    return written.sha256
 
 
 def _signature(record: CommitmentRecord, party: str, signer: User, intent: str, at: datetime) -> Signature:

@@ -62,6 +62,8 @@ def _told(review: Review, manager: User) -> Iterator[ApplicationEvent]:
 
 def _decision(application: Application, manager: User, at: datetime) -> Decision:
     outcome, reason = OUTCOMES[application.state]
+    if reason == "strongest" and application.offering.role.pathway.makes_fellows:
+        reason = "network"
     return Decision(
         application=application,
         outcome=outcome,

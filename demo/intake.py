@@ -1,0 +1,101 @@
+"""The next cohort of fellows fills: an offering that is open, and an application in each hand it passes through."""
+
+from datetime import date, datetime, time, timedelta
+
+from applications import services
+from applications.models import Application
+from applications.states import State
+from demo.cast import Cast
+from demo.papers import freeze, make_applications, sign
+from demo.reading import read_and_decide
+from fellows.models import Fellow, FellowCohort, UclaStep
+from fellows.services import draft_applications
+from pathways.models import Offering
+from pathways.services import publish
+from people.models import User
+
+SIZE = 8
+# Of those who applied, the first at the school of the demo's principal, who is asked to recommend.
+STATES = (
+    State.SUBMITTED,
+    State.SUBMITTED,
+    State.IN_REVIEW,
+    State.IN_REVIEW,
+    State.IN_REVIEW,
+    State.OFFERED,
+    State.OFFERED,
+)
+OFFICE = "UCLA’s admissions office, by mail"
+# Days after a cohort begins on which UCLA said so.
+SAID = {"applied": -120, "interview": -95, "admitted": -63, "enrolled": -3}
+
+
+def make_intake(cast: Cast, *, start: date, today: date, now: datetime) -> None:
+    """The cohort of next summer; nothing once it has begun."""
+    begins = date(start.year + 1, 6, 21)
+    if today >= begins - timedelta(days=30):
+        return
+    manager = cast.named["manager"]
+    cohort = FellowCohort.objects.create(
+        name=f"Cohort of {begins.year}", starts=begins, ends=date(begins.year + 1, 8, 21), places=SIZE
+    )
+    offering = _offering(cohort, manager, today, now)
+    rows = _applications(cast, offering, now)
+    accepted = rows[-1]
+    services.accept(pk=accepted.pk, by=accepted.person, now=now)
+
+
+def _offering(cohort: FellowCohort, manager: User, today: date, now: datetime) -> Offering:
+    """Open for three more weeks, as far as its year goes."""
+    offering = draft_applications(pk=cohort.pk, by=manager, now=now)
+    last = offering.year.last_day
+    for name, days in (("opens", -40), ("closes", 21), ("cosign_by", 28), ("answer_by", 45)):
+        setattr(offering, name, min(today + timedelta(days=days), last))
+    offering.save(update_fields=["opens", "closes", "cosign_by", "answer_by"])
+    offering.published_version, _ = publish(pk=offering.pk, by=manager, now=now - timedelta(days=41))
+    return offering
+
+
+def _applications(cast: Cast, offering: Offering, now: datetime) -> list[Application]:
+    fellows = set(Fellow.objects.values_list("person", flat=True))
+    free = [person for person in cast.teachers[3:] if person.pk not in fellows]
+    here = [person for person in free if cast.school_of[person.pk] == cast.schools[0]][-1:]
+    people = [*here, *[one for one in reversed(free) if one not in here][: len(STATES) - 1]]
+    cohort, manager, at = offering.fills, cast.named["manager"], now - timedelta(days=5)
+    rows = make_applications(
+        [
+            Application(
+                person=person,
+                offering=offering,
+                school=cast.school_of[person.pk],
+                state=state,
+                signer=cast.principals[cast.school_of[person.pk].pk],
+                answer_by=offering.answer_by if state == State.OFFERED else None,
+                starts=cohort.starts if state == State.OFFERED else None,
+            )
+            for person, state in zip(people, STATES, strict=True)
+        ],
+        at=at,
+        manager=manager,
+    )
+    both = {row.pk for row in rows if row.state != State.SUBMITTED}
+    sign(freeze(rows, at=at), principals=cast.principals, at=at, cosigned=both)
+    readers = [manager, cast.named["coach"]]
+    read_and_decide([row for row in rows if row.pk in both], readers=readers, manager=manager, at=at)
+    return rows
+
+
+def tell_of_ucla(fellows: list[Fellow], manager: User, now: datetime) -> None:
+    """What UCLA said of fellows who are enrolled."""
+    UclaStep.objects.bulk_create(
+        UclaStep(
+            fellow=fellow,
+            step=step,
+            on=fellow.cohort.starts + timedelta(days=days),
+            said_by=OFFICE,
+            recorded_by=manager,
+            recorded_at=min(now, datetime.combine(fellow.cohort.starts, time(17), tzinfo=now.tzinfo)),
+        )
+        for fellow in fellows
+        for step, days in SAID.items()
+    )

@@ -23,7 +23,6 @@ from demo import (
     goals,
     histories,
     in_office,
-    intake,
     layouts,
     leaders,
     money,
@@ -38,7 +37,6 @@ from demo import (
 )
 from demo.cast import Cast, make_people, make_schools
 from demo.papers import tell_the_planner
-from fellows.models import Fellow
 from pathways.imports import load_program
 from pathways.models import Placement, ProgramYear
 from people.models import User
@@ -70,10 +68,6 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     say(f"Applications for {following}, fellows")
     _applicants(cast, following, teachers, today=today, scale=scale)
     fellowship.make_fellows(cast, start=start, today=today, now=now)
-    intake.make_intake(cast, start=start, today=today, now=now)
-    intake.tell_of_ucla(
-        list(Fellow.objects.filter(state="enrolled").select_related("cohort")), cast.named["manager"], now
-    )
     careers.make_careers(manager=cast.named["manager"], today=today, now=now)
     tell_the_planner()
     say("Stipends of last year")

@@ -10,6 +10,7 @@ from common.uploads import Accepted
 from demo.agreements import make_versions, sign
 from demo.assistance import make_assistance
 from demo.cast import Cast
+from demo.intake import make_intake, tell_of_ucla
 from fellows.models import (
     AgreementVersion,
     CohortMilestone,
@@ -77,6 +78,9 @@ def make_fellows(cast: Cast, *, start: date, today: date, now: datetime) -> None
             members = [people[0], *members[1:]]
         _cohort(cohort, members, cast, today, now, version)
     _proof(Fellow.objects.get(person=cast.named["fellow"]), today, now)
+    enrolled = list(Fellow.objects.filter(state=State.ENROLLED).select_related("cohort"))
+    tell_of_ucla(enrolled, cast.named["manager"], now)
+    make_intake(cast, start=start, today=today, now=now)
     make_assistance(cast, today=today, now=now)
 
 

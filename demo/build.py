@@ -67,8 +67,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     peers.make_peers(cast, this, today=today)
     say(f"Applications for {following}, fellows")
     _applicants(cast, following, teachers, today=today, scale=scale)
-    fellowship.make_fellows(cast, start=start, today=today, now=now)
-    careers.make_careers(manager=cast.named["manager"], today=today, now=now)
+    _fellows(cast, start, today, now)
     tell_the_planner()
     say("Stipends of last year")
     money.make_codes([last, this], cast.named["preparer"], now=now)
@@ -85,6 +84,12 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     work.make_work(cast.named, this, today=today, now=now)
     say("What happened when")
     _histories(cast, now)
+
+
+def _fellows(cast: Cast, start: date, today: date, now: datetime) -> None:
+    """The fellowship: its cohorts, the intake of the next one, what UCLA said, what alumni became."""
+    fellowship.make_fellows(cast, start=start, today=today, now=now)
+    careers.make_careers(manager=cast.named["manager"], today=today, now=now)
 
 
 def _histories(cast: Cast, now: datetime) -> None:

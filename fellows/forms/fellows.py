@@ -315,7 +315,7 @@ class AnswerForm(forms.Form):
 
     code = CodeField(
         label="The six digits we mailed you",
-        required=False,
+        error_messages={"required": "Type the six digits from our mail, or have new ones mailed."},
         help_text="They went to the address of your mail with the link, and work for 15 minutes.",
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -70,8 +70,14 @@ class ButtonForm(forms.Form):
     button = "Save"
     # "usa-button--secondary" for what cannot be undone.
     look = ""
+    # A field whose many people are narrowed by typing a name.
+    narrows = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", self.button, css_class=self.look))
+        if self.narrows:
+            many = Div(self.narrows, css_class="narrow", data_narrow="Find somebody by name")
+            self.helper.layout = Layout(*(many if name == self.narrows else name for name in self.fields))
+            self.helper.render_hidden_fields = True

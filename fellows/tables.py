@@ -1,12 +1,16 @@
 """The lists of fellows and of what they sign: their columns, each once, for pages and files."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from common.clock import local_date
+from common.counting import counted
 from common.money import amount, dollars
 from common.ui.lists import Column, Of, state, to
+from common.ui.pictures import Part, plain_bar
 from fellows.queries.alumni import WHERE
 from fellows.queries.board import Board, Row
 from fellows.rules.hours import hours_number
@@ -140,3 +144,31 @@ COHORTS = (
     _cents("Paid", lambda row: row.money.paid),
     _cents("Left", lambda row: row.money.left),
 )
+
+
+def source_columns(group: str, years: Sequence[str]) -> tuple[Column, ...]:
+    """Where fellows came from: of each program year its leaders, and in files those of them who became fellows since
+    in a column of their own."""
+    return (
+        Column(group, lambda row: row.name),
+        *(column for number, year in enumerate(years) for column in _year(number, year)),
+        Column("Led in all", lambda row: row.leaders, look="number"),
+        Column("Became fellows", lambda row: row.fellows, drawn=_became, look="number"),
+    )
+
+
+def _year(number: int, label: str) -> tuple[Column, Column]:
+    def drawn(row: Any) -> str:
+        cell = row.years[number]
+        return f"{cell.leaders:,}, {counted(cell.fellows, 'fellow')}" if cell.fellows else f"{cell.leaders:,}"
+
+    return (
+        Column(label, lambda row: row.years[number].leaders, drawn=drawn, look="number"),
+        Column(f"{label}, fellows since", lambda row: row.years[number].fellows, on_page=False),
+    )
+
+
+def _became(row: Any) -> str:
+    part = Part("done", "became fellows", row.fellows)
+    bar = plain_bar([part], row.leaders, f"{row.fellows:,} of {row.leaders:,} became fellows")
+    return format_html("{} of {}{}", row.fellows, row.leaders, bar)

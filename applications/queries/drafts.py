@@ -61,10 +61,11 @@ def why_not_open_to(person: User, offering: Offering, school: School, day: date)
             f"{school} on record: ask your principal, or the Partnership."
         )
     # Fellows are strangers to this room: asked by the name of their link.
-    mine = person.fellowships.select_related("cohort")
-    if (now := mine.going_on().exclude(cohort=offering.fills, state="nominated").first()) is not None:
+    nominated = person.fellowships.merely_nominated(offering.pk).values("pk")
+    mine = person.fellowships.select_related("cohort").exclude(pk__in=nominated)
+    if (now := mine.going_on().first()) is not None:
         return f"You are in the {now.cohort} already, so you need not apply."
-    if mine.filter(cohort=offering.fills).exclude(state="nominated").exists():
+    if mine.filter(cohort__offering=offering.pk).exists():
         return f"You left the {offering.fills}. Write to the Partnership."
     return ""
 

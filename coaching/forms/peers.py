@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 
 from coaching.models import (
@@ -17,7 +15,7 @@ from coaching.queries import who_may_be_coached
 from coaching.rules import ANOTHER, FOCI
 from coaching.services import Free, Led, Round
 from common.fields import LineInput, NameInput
-from common.forms import sensible_day
+from common.forms import ButtonForm, sensible_day
 from pathways.models import Placement
 from people.models import User
 
@@ -27,18 +25,7 @@ def one_day(label: str, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput, validators=[sensible_day], **kwargs)
 
 
-class OneButton(forms.Form):
-    """A form that does one thing; the word on its button says which."""
-
-    button = "Save"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", self.button))
-
-
-class ReleaseTimeForm(OneButton):
+class ReleaseTimeForm(ButtonForm):
     minutes = forms.IntegerField(label="Minutes a week", min_value=0, max_value=MOST_MINUTES)
     since = one_day("From")
     periods = forms.CharField(
@@ -61,7 +48,7 @@ class ReleaseTimeForm(OneButton):
         return Free(given["minutes"], given["since"], given["periods"])
 
 
-class TeacherForm(OneButton):
+class TeacherForm(ButtonForm):
     button = "Add this teacher"
     demands = {"person": "or a name", "name": "or a person"}
 
@@ -86,7 +73,7 @@ class TeacherForm(OneButton):
         field.queryset = who_may_be_coached(placement, today)
 
 
-class CycleForm(OneButton):
+class CycleForm(ButtonForm):
     button = "Save this cycle"
     demands = {"talked_on": "once you talked"}
 
@@ -114,7 +101,7 @@ class CycleForm(OneButton):
         return Round(given["observed_on"], given["focus"], given["talked_on"])
 
 
-class TalkForm(OneButton):
+class TalkForm(ButtonForm):
     button = "Save the talk"
     on = one_day("Talked on")
 
@@ -122,7 +109,7 @@ class TalkForm(OneButton):
         super().__init__(*args, initial={"on": max(today, cycle.observed_on)}, **kwargs)
 
 
-class PDForm(OneButton):
+class PDForm(ButtonForm):
     button = "Save this PD"
     day = one_day("Day")
     title = LineInput(label="Title", max_length=120, help_text="What it was about.")

@@ -6,18 +6,20 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from coaching.forms.peers import OneButton, one_day
+from coaching.forms.peers import one_day
 from coaching.models import Audience
 from coaching.queries import who_may_visit
 from coaching.services import Exemplar
 from common.fields import LineInput, NameInput
+from common.forms import ButtonForm
 from pathways.models import Placement
 from people.models import User
 
 MOST_NAMES = 40
 
 
-class RecordingForm(OneButton):
+class RecordingForm(ButtonForm):
+    narrows = "people"
     button = "Save this recording"
     demands = {"people": "or a name", "names": "or a person"}
 
@@ -62,7 +64,7 @@ class RecordingForm(OneButton):
         return Exemplar(**{**self.cleaned_data, "people": list(self.cleaned_data["people"])})
 
 
-class ConsentForm(OneButton):
+class ConsentForm(ButtonForm):
     button = "They agreed"
     given_on = one_day("Agreed on")
     paper = LineInput(

@@ -5,22 +5,24 @@ from typing import Any
 
 from django import forms
 
-from coaching.forms.peers import OneButton, one_day
+from coaching.forms.peers import one_day
 from coaching.models import HostedSeminar
 from coaching.queries import who_may_be_coached_as_peer, who_may_visit
 from common.fields import LineInput
+from common.forms import ButtonForm
 from pathways.models import Placement
 from people.models import User
 
 
-class SeminarForm(OneButton):
+class SeminarForm(ButtonForm):
     button = "Save this seminar"
     day = one_day("Day", help_text="It may be to come.")
     title = LineInput(label="Title", max_length=120)
 
 
-class VisitorsForm(OneButton):
+class VisitorsForm(ButtonForm):
     button = "They visit"
+    narrows = "people"
     people = forms.ModelMultipleChoiceField(
         label="Who visits", queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -38,7 +40,7 @@ class PeerChoice(forms.ModelChoiceField):
         return f"{obj.person.name}, {obj.school.name}"
 
 
-class PeerForm(OneButton):
+class PeerForm(ButtonForm):
     button = "I coach this Peer Coach"
     peer = PeerChoice(
         label="Peer Coach", queryset=Placement.objects.none(), empty_label="Choose a Peer Coach"
@@ -52,6 +54,6 @@ class PeerForm(OneButton):
         field.queryset = who_may_be_coached_as_peer(placement)
 
 
-class PeerVisitForm(OneButton):
+class PeerVisitForm(ButtonForm):
     button = "Save the visit"
     day = one_day("Day")

@@ -75,6 +75,10 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
         """Nominated, studying or serving: neither fulfilled nor ended in another way."""
         return self.filter(state__in=GOING_ON)
 
+    def merely_nominated(self, offering: int) -> "FellowQuerySet":
+        """Those who were nominated for the cohort this offering fills, and did not come further."""
+        return self.filter(cohort__offering=offering, state=State.NOMINATED)
+
     def studying(self, day: date | Func) -> "FellowQuerySet":
         """Those whose cohort is at its fourteen months on that day, and who did not leave it."""
         return self.filter(state__in=STUDYING, cohort__starts__lte=day, cohort__ends__gt=day)

@@ -50,6 +50,7 @@ class EventFields(ButtonForm):
     """What an event says and may still change."""
 
     button = "Change this event"
+    narrows = "planners"
 
     title = forms.CharField(label="Title", max_length=120)
     seats = forms.IntegerField(label="How many are expected", min_value=1, max_value=MOST_SEATS)

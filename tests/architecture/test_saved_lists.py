@@ -72,6 +72,7 @@ SAVED = (
     "fellows:board",
     "fellows:hours",
     "fellows:list",
+    "fellows:pipeline",
     "fellows:take_over",
     "fellows:unsigned",
     "fellows:versions",

@@ -123,6 +123,11 @@ def not_oneself(signer: User, application: Application) -> SomeoneElse | None:
     return SomeoneElse("Nobody signs for themselves. Ask the Partnership to route this to someone else.")
 
 
+def not_own(user: User, application: Application) -> SomeoneElse | None:
+    """Why this person may not decide anything about this application: it is their own. None where it is not."""
+    return SomeoneElse(YOUR_OWN) if application.person_id == user.pk else None
+
+
 def _somebody_else(user: User, action: Acts, application: Application) -> SomeoneElse | None:
     own = application.person_id == user.pk
     if own and (action not in OWN or (action is A.REVISE and application.in_office_id)):

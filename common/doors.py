@@ -113,13 +113,21 @@ def tried(form: BaseForm, verb: Callable[..., Answer], /, **given: Any) -> Done[
 
 
 def asked_first(
-    request: HttpRequest, title: str, lead: str, *, what: str, back: str, does: str = "Take it back"
+    request: HttpRequest, title: str, lead: str, *, what: str, back: str, does: str = ""
 ) -> HttpResponse | None:
     """The page that asks before what one tap would lose for good; None once it was answered with yes. `lead` says what
-    goes and what stays, `what` names it, `back` is the address of the page where it stands."""
+    goes and what stays, `what` names it, `back` is the address of the page where it stands, `does` what the button
+    says where nothing is taken back."""
     if request.POST.get("sure"):
         return None
-    said = {"title": title, "lead": lead, "what": what, "back": back, "does": does}
+    said = {
+        "title": title,
+        "lead": lead,
+        "what": what,
+        "back": back,
+        "does": does or "Take it back",
+        "gone": not does,
+    }
     return render(request, "sure.html", said)
 
 

@@ -1,6 +1,7 @@
 """A verb that can no longer be done: what was typed for it stays, to be read and copied; its button gives way to a link
 that leads to the row as it is now."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,9 @@ def close(form: BaseForm, refusal: str, way: AsItIs) -> None:
     read_only(form)
     # A helper without a layout counts as false.
     if (helper := getattr(form, "helper", None)) is not None:
-        helper.inputs = []
+        # A helper may stand in the class, for every form of it.
+        form.helper = copy(helper)  # type: ignore[attr-defined]
+        form.helper.inputs = []  # type: ignore[attr-defined]
     form.as_it_is = way  # type: ignore[attr-defined]  # read by components/as_it_is.html alone
 
 

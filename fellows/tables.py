@@ -81,7 +81,7 @@ ALUMNI = (
     Column("Where", lambda row: row.known.place, none="–"),
     Column("In the network", lambda row: WHERE[row.known.network]),
     Column("Leads now", lambda row: ", ".join(row.leads), none="–"),
-    Column("Said last", lambda row: row.answered, none="never"),
+    Column("Said last", lambda row: row.answered, none="–"),
     Column("Heard of", lambda row: row.heard),
     Column("Written to", lambda row: row.asked, none="–"),
     Column("Email", lambda row: row.fellow.person.email, on_page=False),

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Application, GroupInterview, Review
-from applications.policies import YOUR_OWN, not_decided
+from applications.policies import not_decided, not_own
 from applications.queries.reviewers import conflict_of
 from applications.services.moves import locked, move, record
 from applications.states import Action, Beside, ReviewState, State
 from common.clock import LOS_ANGELES, local_date
-from common.errors import DomainError, SomeoneElse, demand
+from common.errors import DomainError, demand
 from notifications.services import Letter, cancel, queue_all
 from pathways.models import Offering
 from people.models import User
@@ -149,8 +149,7 @@ def _check_applicants(rows: list[Application], offering: Offering, by: User, now
     for row in rows:
         if row.offering_id != offering.pk or row.state not in READY:
             raise DomainError(f"{row.person} waits for no decision here.", at="applicants")
-        if row.person_id == by.pk:
-            raise SomeoneElse(YOUR_OWN)
+        demand(not_own(by, row))
         ahead = row.interview
         if ahead is not None and When(ahead.day, ahead.begins, ahead.place).moment > now:
             raise DomainError(f"{row.person} is invited already: {ahead}.", at="applicants")

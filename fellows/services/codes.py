@@ -52,15 +52,17 @@ def send_code(*, token: str, now: datetime | None = None) -> ServiceLink:
     return link
 
 
-def demand_code(*, token: str, code: str, now: datetime) -> None:
-    """Raises DomainError unless these are the digits last mailed for the link, within their time. A wrong try is
-    counted, whatever becomes of the answer."""
-    if not _tried(token, code, now):
+def link_with_code(*, token: str, code: str, now: datetime) -> ServiceLink:
+    """The live link of this token. Raises DomainError unless these are the digits last mailed for it, within their
+    time. A wrong try is counted, whatever becomes of the answer."""
+    link, right = _tried(token, code, now)
+    if not right:
         raise DomainError(WRONG, at="code")
+    return link
 
 
 @transaction.atomic
-def _tried(token: str, code: str, now: datetime) -> bool:
+def _tried(token: str, code: str, now: datetime) -> tuple[ServiceLink, bool]:
     link = _live(token, now)
     if link.codes_wrong >= MOST_WRONG:
         raise DomainError(NO_MORE, at="code")
@@ -69,7 +71,7 @@ def _tried(token: str, code: str, now: datetime) -> bool:
     if not right:
         link.codes_wrong += 1
         link.save(update_fields=["codes_wrong"])
-    return right
+    return link, right
 
 
 def _live(token: str, now: datetime) -> ServiceLink:

@@ -23,8 +23,8 @@ from fellows.models import (
     ServiceRecordEvent,
 )
 from fellows.policies import why_not, why_not_similar
-from fellows.queries import DEAD_LINK, link_of
-from fellows.services.codes import demand_code
+from fellows.queries import DEAD_LINK
+from fellows.services.codes import link_with_code
 from fellows.services.fellows import locked
 from fellows.states import ITEMS, SERVICE_MOVES, ServiceAction, ServiceState
 from notifications.services import cancel, owe_to_address, queue
@@ -122,15 +122,14 @@ def answer_link(
     Every dead link is refused in the same words. Raises DomainError for wrong digits, and counts them.
     """
     moment = now or timezone.now()
-    demand_code(token=token, code=code, now=moment)
-    return _answer(token, typed_name, disagreements, moment)
+    found = link_with_code(token=token, code=code, now=moment)
+    return _answer(found, typed_name, disagreements, moment)
 
 
 @transaction.atomic
-def _answer(token: str, typed_name: str, disagreements: Mapping[str, str], moment: datetime) -> ServiceRecord:
-    found = link_of(token, moment)
-    if found is None:
-        raise DomainError(DEAD_LINK)
+def _answer(
+    found: ServiceLink, typed_name: str, disagreements: Mapping[str, str], moment: datetime
+) -> ServiceRecord:
     row = locked_record(found.record_id)
     # Held by the record's lock: of two answers at once the second finds the link used.
     if not ServiceLink.objects.filter(pk=found.pk, used_at=None, expires_at__gt=moment).update(

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from common.clock import local_date
 from common.edits import changed
 from common.errors import DomainError, demand
 from common.states import step
 from pathways.models import MOST_SEATS, ProgramEvent, ProgramEventLine, ProgramYear
-from pathways.policies import TO_COME, why_not_event
+from pathways.policies import why_not_event
 from pathways.services.completing import complete_by_event, tell_corrected
 from pathways.states import EVENT_MOVES, ProgramEventAction, ProgramEventState
 from people.models import School, User
@@ -135,8 +134,6 @@ def hold_event(
     itself from such an event. Raises DomainError before its day, and for 0 where `nobody` does not say so."""
     row, moment = _locked(pk), now or timezone.now()
     demand(why_not_event(by, E.HOLD, row))
-    if row.day > local_date(moment):
-        raise DomainError(TO_COME)
     _demand_number(came, nobody)
     before = row.state
     row.state = step(EVENT_MOVES, ProgramEventState(before), E.HOLD)

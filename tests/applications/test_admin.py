@@ -14,6 +14,7 @@ from applications.models import (
     CosignCode,
     CosignLink,
     Decision,
+    Recommendation,
     RenewalDeclined,
     RenewalInvitation,
     SignatureVoid,
@@ -53,6 +54,10 @@ def add(count):
         RenewalDeclined.objects.create(invitation=invited, at=NOW)
         record = application.records.get()
         signature = record.signatures.first()
+        said = {"content": b"words", "sha256": f"{record.pk:064x}", "frozen_at": NOW}
+        Recommendation.objects.create(record=record, **said)
+        when = {"day": NOW.date(), "begins": NOW.time(), "place": "Room 4"}
+        application.offering.interviews.create(planned_by=by, planned_at=NOW, **when)
         chain([SignatureVoid(signature=signature, reason="The text changed.", at=NOW, by=None)])
         link = CosignLink.objects.create(
             application=application,

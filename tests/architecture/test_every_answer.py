@@ -33,6 +33,7 @@ CSV = {
     "GET `/fellows/outcomes/<id:pk>/dictionary.csv`",
     "GET `/fellows/outcomes/<id:pk>/numbers.csv`",
     "GET `/reports/<slug:name>.csv`",
+    "POST `/stipends/assistance/exports/<id:pk>/download/`",
     "POST `/stipends/claims/exports/<id:pk>/download/`",
     "POST `/stipends/exports/<id:pk>/download/`",
 }

@@ -134,7 +134,7 @@ def test_its_page_has_the_button_and_then_the_places(cohort, client):
     client.force_login(manager())
     page = reverse("fellows:cohort", args=[cohort.pk])
     assert "Draft its offering" in client.get(page).content.decode()
-    done = client.post(reverse("fellows:cohort_applications", args=[cohort.pk]), follow=True)
+    done = client.post(reverse("fellows:cohort_applications", args=[cohort.pk]), {"sure": "1"}, follow=True)
     assert "Here is the draft of Leadership Fellow 2026-27." in done.content.decode()
     assert "Cohort of 2027</a>, from Jun 21, 2027: 8 places over all schools" in done.content.decode()
     assert "8 of 8 places free: 0 held, 0 offered." in client.get(page).content.decode()
@@ -143,7 +143,7 @@ def test_its_page_has_the_button_and_then_the_places(cohort, client):
 def test_a_refusal_stands_on_the_page_of_the_cohort(role, client):
     client.force_login(manager())
     late = FellowCohortFactory(starts=date(2031, 6, 23), ends=date(2032, 8, 19))
-    done = client.post(reverse("fellows:cohort_applications", args=[late.pk]), follow=True)
+    done = client.post(reverse("fellows:cohort_applications", args=[late.pk]), {"sure": "1"}, follow=True)
     assert "Open that year first." in done.content.decode()
 
 

@@ -237,3 +237,8 @@ def test_terms_for_paper_are_signed_by_nobody_here(staff: Any) -> None:
     assert messages(page) == [f"{draft} is published. Agreements on paper may have its terms."]
     shown = staff.get("/fellows/agreements/")
     assert shown.context["today"] == old
+
+
+def test_a_file_with_names_of_columns_alone_is_refused_where_it_was_chosen(staff):
+    page = staff.post(FILE, {"text": HEAD})
+    assert (page.status_code, "There is no line below the names of the columns." in page.text) == (422, True)

@@ -6,7 +6,8 @@ import pytest
 
 from common.errors import DomainError, NoSuchMove
 from fellows import services
-from fellows.models import SchoolSimilarity, ServiceAgreement, ServiceRecord, Suspension
+from fellows.models import AlumniAnswer, SchoolSimilarity, ServiceAgreement, ServiceRecord, Suspension
+from fellows.queries.alumni import DEAD
 from fellows.states import Action
 from tests.factories.fellows import (
     AgreementVersionFactory,
@@ -17,6 +18,8 @@ from tests.factories.fellows import (
 )
 from tests.factories.people import SchoolFactory, manager, teacher_at
 from tests.fellows.agreements import ceremony_for
+from tests.fellows.test_alumni import asked as asked_graduate
+from tests.fellows.test_alumni import graduate
 from tests.fellows.test_services import served, token_of
 from tests.waiting import second_after
 
@@ -163,3 +166,13 @@ def test_a_school_decided_about_twice_at_once_is_decided_about_once():
         "This school was decided about today already. A new decision can be made tomorrow."
     )
     assert SchoolSimilarity.objects.get().similar is True
+
+
+def test_a_graduate_who_answers_twice_at_once_answers_once():
+    token = asked_graduate(graduate(), NOW)
+
+    def answered():
+        return services.answer_alumni(token=token, role="other", place="A charter school", now=NOW)
+
+    assert str(second_after(answered, answered)) == DEAD
+    assert AlumniAnswer.objects.count() == 1

@@ -93,7 +93,7 @@ def test_a_source_that_is_none_is_an_error(record, by):
 def test_the_page_says_from_what_it_completes_itself_and_from_what_it_did(record, by, client):
     client.force_login(record.placement.person)
     before = unescape(client.get(f"/deliverables/{record.pk}/").content.decode())
-    assert "<dt>Completes itself from</dt><dd>A hosted seminar, confirmed by visitors</dd>" in before
+    assert "<dt>Completes itself from</dt><dd>A hosted seminar, confirmed by visitors. <a" in before
     completed(record, by)
     page = unescape(client.get(f"/deliverables/{record.pk}/").content.decode())
     assert "<h2>Completed from a hosted seminar, confirmed by visitors</h2>" in page

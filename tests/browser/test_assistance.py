@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from fellows.models import Award
 from tests.browser.test_fellows import sign_in
 from tests.browser.test_look import PHONE
+from tests.browser.turning import turn
 from tests.factories.stipends import preparer
 from tests.stipends.assistance import Due
 
@@ -35,7 +36,7 @@ def test_an_award_goes_from_a_draft_to_payroll_and_its_fellow_reads_it(
     come(at.by, f"/fellows/{at.fellow.pk}/assistance/")
     look()
     page.get_by_role("link", name="Draft an award").click()
-    page.get_by_role("button", name="Save the draft").click()
+    turn(page.get_by_role("button", name="Save the draft"))
     look()
     page.get_by_label("Why").fill("The fall term.")
     page.get_by_label("Dollars, part 1").fill("1,500")
@@ -52,13 +53,13 @@ def test_an_award_goes_from_a_draft_to_payroll_and_its_fellow_reads_it(
     for where in ("/fellows/assistance/", f"/fellows/cohorts/{at.cohort.pk}/assistance/"):
         page.goto(f"{live_server.url}{where}")
         look()
-    page.get_by_role("link", name="Change the budget").click()
+    turn(page.get_by_role("link", name="Change the budget"))
     look()
     come(preparer(), "/stipends/assistance/")
     look()
-    page.get_by_role("button", name="Make the file for payroll").click()
+    turn(page.get_by_role("button", name="Make the file for payroll"))
     look()
-    page.get_by_role("link", name="A payment came back…").click()
+    turn(page.get_by_role("link", name="A payment came back…"))
     look()
     come(at.fellow.person, "/fellows/assistance/")
     expect(page.get_by_role("heading", name="Your assistance")).to_be_visible()

@@ -85,7 +85,7 @@ def test_a_site_answers_from_its_mail(
     for label in page.locator("label", has_text=re.compile("^Right$")).all():
         label.click()
     page.get_by_label("Your name and position").fill("Pat Lee, principal")
-    page.get_by_role("button", name="Go on: have six digits mailed to me").click()
+    turn(page.get_by_role("button", name="Go on: have six digits mailed to me"))
     axe(page)
     digits = Message.objects.latest("pk").subject[:6]
     page.get_by_label("The six digits we mailed you").fill(digits)

@@ -75,7 +75,12 @@ TAKEN_OVER = (
     Column("How it is known", lambda row: row.reason, on_page=False),
 )
 ALUMNI = (
-    Column("Name", lambda row: row.fellow.person.name, leads=to("fellows:detail")),
+    Column(
+        "Name",
+        lambda row: row.fellow.person.name,
+        leads=to("fellows:detail"),
+        below=lambda row: row.fellow.person.email,
+    ),
     Column("Class", lambda row: row.fellow.cohort.name),
     Column("Role today", lambda row: capfirst(row.known.role_words)),
     Column("Where", lambda row: row.known.place, none="–"),

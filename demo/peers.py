@@ -23,7 +23,8 @@ from coaching.services import take_back_pd
 from coaching.services.duties import settle
 from demo.cast import DOMAIN, Cast, call
 from demo.year import at
-from pathways.models import PeerWork, Placement, ProgramYear
+from pathways.models import Deliverable, PeerWork, Placement, ProgramYear
+from pathways.services import waits_for_word
 from people.models import Post, User
 
 TEACHERS, TYPED = 4, "Sam Okafor"
@@ -39,16 +40,16 @@ WAITS, NOTHING_LED = 3, 2
 
 
 def make_peers(cast: Cast, year: ProgramYear, *, today: date) -> None:
-    """Of every third the release time waits; that of the Peer Coach at the demo principal's school does, and that of
-    the first Senior Peer Coach."""
+    """Of every third the release time waits; that of the Peer Coach at the demo principal's school does. The first
+    Senior Peer Coach did not propose theirs yet."""
     found = list(peer_coaches(Placement.objects.filter(year=year)).select_related("role").order_by("pk"))
     near = sorted(found, key=lambda one: one.school_id != cast.schools[0].pk)
     _called(near)
     day = min(today, year.ends) - timedelta(days=1)
     senior = next((one for one in near if one.role.peer_work == PeerWork.PEERS), None)
     for index, placement in enumerate(near):
-        waits = index % WAITS == 0 or placement == senior
-        _release(placement, cast.principals[placement.school_id], waits=waits)
+        if placement != senior:
+            _release(placement, cast.principals[placement.school_id], waits=index % WAITS == 0)
         _teachers(placement, cast, day, index)
         if index % NOTHING_LED == 0:
             _led(placement, day, index)
@@ -102,6 +103,8 @@ def _release(placement: Placement, principal: User, *, waits: bool) -> None:
         proposed_at=at(since, 9),
         **confirmed,
     )
+    if waits:
+        waits_for_word(placement_pk=placement.pk, source=Deliverable.Source.RELEASE_TIME, since=at(since, 9))
 
 
 def _teachers(placement: Placement, cast: Cast, day: date, index: int) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from applications.models import Application, PulseAnswer, RenewalInvitation, Review
 from applications.queries.evidence import differences
-from coaching.models import CoachingCycle, CycleEvent, LeadersCoach
+from coaching.models import CoachingCycle, CycleEvent, LeadersCoach, ReleaseTime
 from common.clock import day_begins, local_date
 from config.welcome import HATS, things_to_try
 from dashboard.queries.waiting import waiting_for
@@ -297,3 +297,9 @@ def test_leaders_of_a_school_have_one_coach_but_for_a_few_and_families_are_those
         )
         came = held.filter(year__label="2026-27").values_list("came", flat=True)
         assert note.number == sum(came)
+
+
+def test_release_time_that_waits_for_a_principal_is_nothing_its_peer_coach_has_to_do():
+    waiting = ReleaseTime.objects.waiting().values("placement")
+    owed = DeliverableRecord.objects.filter(placement__in=waiting, deliverable__completes_from="release_time")
+    assert (owed.count() > 0, owed.filter(proposed_at=None).count()) == (True, 0)

@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from common.errors import DomainError, Several
 
@@ -50,6 +51,13 @@ class FilesField(forms.FileField):
         if not data:
             return super().clean(None, initial) or []
         return [super(FilesField, self).clean(one, initial) for one in data]
+
+
+def choose_from(form: forms.BaseForm, name: str, rows: "QuerySet[Any]") -> None:
+    """What the field `name` of this form offers, known only once the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
 
 
 def sensible_day(day: date) -> None:

@@ -36,8 +36,9 @@ def close(form: BaseForm, refusal: str, way: AsItIs) -> None:
     # A helper without a layout counts as false.
     if (helper := getattr(form, "helper", None)) is not None:
         # A helper may stand in the class, for every form of it.
-        form.helper = copy(helper)  # type: ignore[attr-defined]
-        form.helper.inputs = []  # type: ignore[attr-defined]
+        closed = copy(helper)
+        closed.inputs = []
+        form.helper = closed  # type: ignore[attr-defined]  # crispy reads it of any form
     form.as_it_is = way  # type: ignore[attr-defined]  # read by components/as_it_is.html alone
 
 

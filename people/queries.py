@@ -62,6 +62,7 @@ __all__ = [
     "people_list",
     "person_at",
     "person_page",
+    "principal_at",
     "school_keeping",
     "schools_of",
     "signer_for",
@@ -382,10 +383,16 @@ class SchoolKeeping:
     memberships: tuple[SchoolMembership, ...]
 
 
-def school_keeping(school: School, day: date) -> SchoolKeeping:
-    """Appointments of today and later, memberships the newest first: three queries."""
+def principal_at(school: School, day: date) -> Post | None:
+    """The position of who is principal there on that day, signing or not. One query."""
     held = Post.objects.on(day).filter(school=school, position=Post.Position.PRINCIPAL)
-    person = next((post.person for post in held.select_related("person")), None)
+    return held.select_related("person").first()
+
+
+def school_keeping(school: School, day: date, principal: Post | None) -> SchoolKeeping:
+    """Appointments of today and later, memberships the newest first, beside who is principal on that day
+    (`principal_at`): two queries."""
+    person = principal.person if principal is not None else None
     ahead = school.acting_signers.filter(ends__gt=day).select_related("person")
     appointed = tuple(ahead.order_by("starts", "pk"))
     acting = next((row.person for row in appointed if row.starts <= day), None)

@@ -315,13 +315,14 @@ class StageForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         reason = self.fields["reason"]
+        assert isinstance(reason, forms.ChoiceField)
         unsaid = () if renews else (Decision.Reason.RENEWED,)
-        reason.choices = [  # type: ignore[attr-defined]
+        said = [
             one
             for one in Decision.Reason.choices
             if one[0] not in unsaid and speaks_of(one[0], network=network)
         ]
-        reason.choices.insert(0, ("", "Choose a reason"))  # type: ignore[attr-defined]
+        reason.choices = [("", "Choose a reason"), *said]
         first = f"{year.starts:%B %-d, %Y}" if year else "the first day of its program year"
         self.fields["starts"].help_text = FIRST_DAY.format(first)
         if read or renews:

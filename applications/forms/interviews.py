@@ -9,7 +9,7 @@ from applications.models import Application
 from applications.models.interviews import LONGEST_PLACE
 from applications.services import When
 from common.fields import LineInput
-from common.forms import sensible_day
+from common.forms import choose_from, sensible_day
 from people.models import User
 
 
@@ -51,8 +51,8 @@ class InterviewForm(MoveInterviewForm):
         self, *args: Any, applicants: "QuerySet[Application]", people: "QuerySet[User]", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["applicants"].queryset = applicants  # type: ignore[attr-defined]
-        self.fields["interviewers"].queryset = people  # type: ignore[attr-defined]
+        choose_from(self, "applicants", applicants)
+        choose_from(self, "interviewers", people)
 
 
 class CallOffForm(forms.Form):

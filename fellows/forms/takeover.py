@@ -10,7 +10,7 @@ from django import forms
 from common.addresses import AddressField
 from common.errors import DomainError
 from common.fields import LineInput, NameInput
-from common.forms import ButtonForm, sensible_day
+from common.forms import ButtonForm, choose_from, sensible_day
 from common.states import in_words
 from fellows.imports import fellow_lines
 from fellows.models import AgreementVersion, Milestone
@@ -103,7 +103,7 @@ class TakeOverForm(ButtonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         versions = AgreementVersion.objects.with_terms().order_by("-number")
-        self.fields["terms_of"].queryset = versions  # type: ignore[attr-defined]
+        choose_from(self, "terms_of", versions)
 
     def clean(self) -> dict[str, Any]:
         """An agreement is told whole or not at all."""
@@ -216,7 +216,7 @@ class PaperYearsForm(ButtonForm):
         over = ProgramYear.objects.filter(ends__lte=today()).order_by("starts")
         years = over.filter(starts__gte=graduated) if graduated else over
         for name in ("first", "last"):
-            self.fields[name].queryset = years  # type: ignore[attr-defined]
+            choose_from(self, name, years)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

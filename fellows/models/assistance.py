@@ -1,7 +1,8 @@
 """What the Partnership pays toward a fellow's studies: the budget of a cohort, awards, and when each part is paid."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -43,9 +44,9 @@ STOOD_UP = [str(A.PROPOSED), str(A.APPROVED), str(A.ENDED)]
 ALLOWED = [str(A.APPROVED), str(A.ENDED)]
 
 
-def _goes_on(moves: object) -> pgtrigger.Condition:
+def _goes_on(moves: Mapping[tuple[Any, Any], Any]) -> pgtrigger.Condition:
     """Where a state becomes another one that the table of moves does not lead to."""
-    pairs = {(str(was), str(after)) for (was, _), after in dict(moves).items() if was != after}  # type: ignore[call-overload]
+    pairs = {(str(was), str(after)) for (was, _), after in moves.items() if was != after}
     allowed = [pgtrigger.Q(old__state=was) & pgtrigger.Q(new__state=after) for was, after in sorted(pairs)]
     known = allowed[0]
     for one in allowed[1:]:

@@ -34,7 +34,7 @@ from pathways.services import write_expectation, write_expectations
 from pathways.tables import SCHOOLS
 from people.models import School
 from people.policies import may_appoint, may_keep_people
-from people.queries import own_schools, school_keeping, today
+from people.queries import own_schools, principal_at, school_keeping, today
 from people.verbs import MEMBERSHIP, SIGNER
 
 
@@ -63,9 +63,8 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
     years = list(ProgramYear.objects.all())
     year = chosen_year(request, years)
     user = request.user
-    kept = _kept(request, school)
     if year is None:
-        context = {"school": school, "years": years, "kept": kept}
+        context = {"school": school, "years": years, "kept": _kept(request, school)}
         return render(request, "pathways/school_detail.html", context)
     school_team = team(school, year, today())
     reads = reads_goals(user, school)
@@ -74,7 +73,7 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
         "reads_goals": reads,
         "goals_said": how_they_stand([(card.goal.area, card.pace) for card in cards]),
         "cards": cards,
-        "kept": kept,
+        "kept": _kept(request, school, school_team if year.starts <= today() < year.ends else None),
         "school": school,
         "years": years,
         "year": year,
@@ -95,12 +94,13 @@ def _learns(of: Team, year: ProgramYear) -> list[tuple[Audience, Said, Worked]]:
     return [row for row in learning if row[0].role is None or row[0].role.pk in here]
 
 
-def _kept(request: SignedIn, school: School) -> dict[str, object] | None:
-    """What those who keep schools and appoint signers see and do; None for everybody else."""
+def _kept(request: SignedIn, school: School, now: Team | None = None) -> dict[str, object] | None:
+    """What those who keep schools and appoint signers see and do; None for everybody else. `now`: the team of today,
+    where the page read it."""
     user, day = request.user, today()
     if not may_appoint(user):
         return None
-    found = school_keeping(school, day)
+    found = school_keeping(school, day, now.principal if now else principal_at(school, day))
     ahead = [row for row in found.memberships if row.ends is None or row.ends > day]
     joins = may_keep_people(user) and not any(row.ends is None for row in ahead)
 

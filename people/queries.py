@@ -62,7 +62,6 @@ __all__ = [
     "people_list",
     "person_at",
     "person_page",
-    "principal_at",
     "school_keeping",
     "schools_of",
     "signer_for",
@@ -383,15 +382,9 @@ class SchoolKeeping:
     memberships: tuple[SchoolMembership, ...]
 
 
-def principal_at(school: School, day: date) -> Post | None:
-    """The position of who is principal there on that day, signing or not. One query."""
-    held = Post.objects.on(day).filter(school=school, position=Post.Position.PRINCIPAL)
-    return held.select_related("person").first()
-
-
 def school_keeping(school: School, day: date, principal: Post | None) -> SchoolKeeping:
-    """Appointments of today and later, memberships the newest first, beside who is principal on that day
-    (`principal_at`): two queries."""
+    """Appointments of today and later, memberships the newest first, beside who is principal on that day:
+    two queries."""
     person = principal.person if principal is not None else None
     ahead = school.acting_signers.filter(ends__gt=day).select_related("person")
     appointed = tuple(ahead.order_by("starts", "pk"))

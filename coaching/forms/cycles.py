@@ -14,6 +14,7 @@ from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
 from coaching.rules import LOOK_AGAIN
 from coaching.services import TEXTS, Taken, Words
 from coaching.states import Action
+from common.forms import choose_from
 from common.looking import SeenTexts
 from common.verbs import Verb
 from people.models import User
@@ -71,9 +72,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["coach"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = coaches(today())
+        choose_from(self, "coach", coaches(today()))
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Plan this cycle"))
 

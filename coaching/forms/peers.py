@@ -15,7 +15,7 @@ from coaching.queries import who_may_be_coached
 from coaching.rules import ANOTHER, FOCI
 from coaching.services import Free, Led, Round
 from common.fields import LineInput, NameInput
-from common.forms import ButtonForm, sensible_day
+from common.forms import ButtonForm, choose_from, sensible_day
 from pathways.models import Placement
 from people.models import User
 
@@ -68,9 +68,7 @@ class TeacherForm(ButtonForm):
 
     def __init__(self, *args: Any, placement: Placement, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"since": today}, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = who_may_be_coached(placement, today)
+        choose_from(self, "person", who_may_be_coached(placement, today))
 
 
 class CycleForm(ButtonForm):

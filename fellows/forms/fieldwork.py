@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from common.amounts import NumberField
-from common.forms import ButtonForm, sensible_day
+from common.forms import ButtonForm, choose_from, sensible_day
 from fellows.models import Fellow, FieldworkEntry
 from fellows.queries.fieldwork import last_supervisor, who_may_supervise
 from fellows.rules.hours import hours_number
@@ -50,9 +50,7 @@ class HoursForm(ButtonForm):
         elif (last := last_supervisor(fellow)) is not None:
             known["supervisor"] = last
         super().__init__(*args, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
-        field = self.fields["supervisor"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = who_may_supervise(fellow, today(), entry)
+        choose_from(self, "supervisor", who_may_supervise(fellow, today(), entry))
 
     def clean_hours(self) -> Decimal:
         """Quarters of an hour alone."""

@@ -4,6 +4,7 @@ same ledger as all other service."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,7 +61,7 @@ def enter_years(
     last: ProgramYear,
     by: User,
     now: datetime | None = None,
-    **said: object,
+    **said: Any,
 ) -> int:
     """Enter each school year from the first to the last, which paper tells alike; answers how many are new. Another
     program manager has to accept them.
@@ -75,7 +76,7 @@ def enter_years(
         raise DomainError("Give a number of days for one school year at a time.", at="days")
     years = ProgramYear.objects.filter(starts__gte=first.starts, starts__lte=last.starts).order_by("starts")
     moment = now or timezone.now()
-    return sum(enter_year(fellow, PaperYear(year=year, **said), by, moment) for year in years)  # type: ignore[arg-type]
+    return sum(enter_year(fellow, PaperYear(year=year, **said), by, moment) for year in years)
 
 
 def enter_year(fellow: Fellow, said: PaperYear, by: User, moment: datetime) -> bool:

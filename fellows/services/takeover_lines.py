@@ -209,17 +209,22 @@ class _Known:
         cohort, state = self._cohort(cells), cells.state()
         days = {one: day for name, one in DAYS.items() if (day := cells.day(name)) is not None}
         years = [self._year(line, wrong) for line in lines if any(line.text(name) for name in OF_YEAR)]
-        before = {
-            "reason": cells.text("reason"),
-            "days": days,
-            "since": cells.day("since"),
-            "milestones": tuple(_reached(cells)),
-            "agreement": self._agreement(cells),
-        }
+        reason, since = cells.text("reason"), cells.day("since")
+        reached, agreement = tuple(_reached(cells)), self._agreement(cells)
         if wrong or person is None or cohort is None or state is None:
             raise _Lines(wrong)
         told = [one for one in years if one is not None]
-        return Before(person=person, cohort=cohort, state=state, years=told, **before)  # type: ignore[arg-type]
+        return Before(
+            person=person,
+            cohort=cohort,
+            state=state,
+            reason=reason,
+            days=days,
+            since=since,
+            milestones=reached,
+            agreement=agreement,
+            years=told,
+        )
 
     def _person(self, lines: Sequence[FellowLine], cells: "_Cells") -> User | Newcomer | None:
         first = lines[0]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from common.forms import ButtonForm
+from common.forms import ButtonForm, choose_from
 from common.looking import SeenTexts
 from pathways.forms.base import day_field
 from pathways.models import MOST_SEATS, Placement, ProgramEvent, ProgramYear
@@ -60,9 +60,7 @@ class EventFields(ButtonForm):
 
     def may_plan(self, people: "QuerySet[User]") -> None:
         """Who plans it is chosen from these."""
-        field = self.fields["planners"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = people
+        choose_from(self, "planners", people)
 
 
 class EventForm(EventFields):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.forms import ButtonForm
+from common.forms import ButtonForm, choose_from
 from common.looking import SeenTexts
 from pathways.forms.base import day_field
 from pathways.models import SchoolGoal
@@ -53,9 +53,7 @@ class GoalFields(ButtonForm):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = colleagues(school, today())
+        choose_from(self, "person", colleagues(school, today()))
 
     def said(self) -> Wanted:
         """What was typed, as services take it."""

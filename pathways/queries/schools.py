@@ -47,6 +47,12 @@ class Team:
     places: tuple[PathwayPlaces, ...]
 
 
+def principal_at(school: School, day: date) -> Post | None:
+    """The position of who is principal there on that day, signing or not. One query."""
+    held = Post.objects.on(day).filter(school=school, position=Post.Position.PRINCIPAL)
+    return held.select_related("person").first()
+
+
 def team(school: School, year: ProgramYear, day: date) -> Team:
     """Who leads the school on `day` (or the year's nearest day) and who holds which role (three queries)."""
     when = min(max(day, year.starts), year.ends - timedelta(days=1))

@@ -28,13 +28,13 @@ from pathways.queries import (
     team,
 )
 from pathways.queries.goals import goals_of, how_they_stand
-from pathways.queries.schools import Team
+from pathways.queries.schools import Team, principal_at
 from pathways.queries.scope import Said, Worked
 from pathways.services import write_expectation, write_expectations
 from pathways.tables import SCHOOLS
 from people.models import School
 from people.policies import may_appoint, may_keep_people
-from people.queries import own_schools, principal_at, school_keeping, today
+from people.queries import own_schools, school_keeping, today
 from people.verbs import MEMBERSHIP, SIGNER
 
 

@@ -10,7 +10,7 @@ from django import forms
 from common.addresses import AddressField
 from common.clock import local_date
 from common.counting import counted
-from common.forms import ButtonForm
+from common.forms import ButtonForm, choose_from
 from common.looking import SeenFields
 from common.states import choices, in_words
 from people.queries import person_at
@@ -155,9 +155,7 @@ class MarkForm(forms.Form):
 
     def __init__(self, *args: Any, attended: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["made_up_by"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = attended
+        choose_from(self, "made_up_by", attended)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save this mark"))
 

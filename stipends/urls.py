@@ -118,6 +118,7 @@ urlpatterns = [
     path("stipends/policies/<id:pk>/what-if/", drafts.what_if, name="policy_what_if"),
     *paths_of(POLICY, "stipends/policies/<id:pk>/"),
     path("stipends/assistance/", assistance.index, name="assistance"),
+    path("stipends/assistance/payments/", assistance.payments, name="assistance_payments"),
     path("stipends/assistance/new/", assistance.new, name="assistance_new"),
     path("stipends/assistance/<id:pk>/", assistance.detail, name="assistance_file"),
     *paths_of(ASSISTANCE, "stipends/assistance/<id:pk>/"),

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from common.clock import day_in_words
 from common.money import amount, dollars
 from common.ui.lists import Column
 from stipends.services import Found
+from stipends.tables.assistance import parts_at
 
 # How far a line came, in words, as STAGES of the queries ask for it.
 STAGES = {
@@ -25,11 +27,7 @@ STAGES = {
 def payments_of(calendar_year: int) -> tuple[Column, ...]:
     """Who was paid in a calendar year, how much, and what came back in it; each name opens the lines."""
     return (
-        Column(
-            "Name",
-            lambda row: row.name,
-            leads=lambda row: f"{reverse('stipends:lines')}?paid={calendar_year}&person={row.pk}",
-        ),
+        Column("Name", lambda row: row.name, leads=lambda row: _behind(row, calendar_year)),
         Column("Payee number", lambda row: row.external_id or None, drawn=lambda row: row.external_id or "–"),
         Column("Lines", lambda row: row.lines, look="number"),
         Column("Last paid", lambda row: row.last, drawn=_last, sort=("last",), none="–"),
@@ -39,6 +37,13 @@ def payments_of(calendar_year: int) -> tuple[Column, ...]:
             drawn=lambda row: dollars(row.cents),
             look="number",
             sort=("cents",),
+        ),
+        Column(
+            "Of it assistance",
+            lambda row: amount(row.assisted),
+            drawn=lambda row: _assisted(row, calendar_year),
+            look="number",
+            sort=("assisted",),
         ),
         Column(
             f"Came back in {calendar_year}",
@@ -54,6 +59,25 @@ def payments_of(calendar_year: int) -> tuple[Column, ...]:
             look="number",
             sort=("kept",),
         ),
+    )
+
+
+def _behind(row: Any, calendar_year: int) -> str:
+    """The lines of runs that paid this person; of whom none did, the payments of assistance."""
+    if row.assisted and not row.lines:
+        return parts_at(paid=calendar_year, person=row.pk)
+    return f"{reverse('stipends:lines')}?paid={calendar_year}&person={row.pk}"
+
+
+def _assisted(row: Any, calendar_year: int) -> str:
+    """Of who got none, a dash."""
+    if not row.assisted:
+        return "–"
+    return format_html(
+        '<a class="usa-link" href="{}" data-rows="{}">{}</a>',
+        parts_at(paid=calendar_year, person=row.pk),
+        row.parts,
+        dollars(row.assisted),
     )
 
 

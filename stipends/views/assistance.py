@@ -9,11 +9,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from common.converters import wanted_id
 from common.doors import Done, SignedIn, allowed, attempt
 from common.downloads import kept_file, wants_file
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import Offer, Offers, offers
+from fellows.models import FellowCohort
+from pathways.models import ProgramYear
 from people.models import User
 from people.queries import today
 from stipends import services
@@ -25,13 +28,16 @@ from stipends.queries.assistance import (
     mark_of_parts,
     waiting_for_payroll,
 )
+from stipends.queries.assisted import FAR, PartsAsked, parts_asked
 from stipends.queries.claims import year_of
 from stipends.queries.codes import codes_of
 from stipends.queries.layouts import layouts_in_force
 from stipends.states import AssistanceAction
-from stipends.tables.assistance import ASSISTANCE_FILES
+from stipends.tables import STAGES
+from stipends.tables.assistance import ASSISTANCE_FILES, ASSISTANCE_PARTS
 from stipends.verbs import ASSISTANCE, MAKE_ASSISTANCE
 from stipends.views.doors import only_money
+from stipends.views.lines import calendar_year
 
 ABOVE = [{"name": "Assistance of fellows", "url": "/fellows/assistance/"}]
 
@@ -59,6 +65,41 @@ def index(request: SignedIn) -> HttpResponseBase:
         "crumbs": ABOVE,
     }
     return render(request, "stipends/assistance.html", context)
+
+
+@login_required
+@require_safe
+def payments(request: SignedIn) -> HttpResponseBase:
+    """The parts of approved awards; of a program year or a calendar year, a cohort, a person or a stage on request."""
+    only_money(request)
+    asked, only = _asked(request)
+    found = parts_asked(request.user, asked)
+    if wants_file(request):
+        return file_of(request, "payments-of-assistance", found, ASSISTANCE_PARTS)
+    shown = listed(request, found, ASSISTANCE_PARTS, thing="payment")
+    context = {"list": shown, "page": shown.page, "only": only, "crumbs": [*ABOVE, *crumbs(ASSISTANCE)]}
+    return render(request, "stipends/assistance_payments.html", context)
+
+
+def _asked(request: SignedIn) -> tuple[PartsAsked, list[str]]:
+    """What the address asks for, and that in words; what does not exist does not narrow."""
+    told = request.GET.get
+    label, stage = told("year", ""), told("stage", "")
+    year = ProgramYear.objects.filter(label=label[:20]).first() if label else None
+    cohort = FellowCohort.objects.filter(pk=wanted_id(told("cohort")) or 0).first()
+    person = User.objects.filter(pk=wanted_id(told("person")) or 0).first()
+    paid, came = calendar_year(told("paid", "")), calendar_year(told("came", ""))
+    stage = stage if stage in FAR else ""
+    said = [
+        year and f"due in {year}",
+        paid and f"paid in {paid}",
+        came and f"come back in {came}",
+        cohort and f"of the {cohort}",
+        person and f"of {person}",
+        stage and {"approved": "approved"}.get(stage, STAGES.get(stage, "")),
+    ]
+    ids = {"cohort_id": cohort and cohort.pk, "person_id": person and person.pk}
+    return PartsAsked(year=year, paid=paid, came=came, stage=stage, **ids), [one for one in said if one]
 
 
 def _own_layouts() -> list[tuple[str, str]]:

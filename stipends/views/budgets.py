@@ -22,7 +22,9 @@ from stipends.forms import BudgetForm
 from stipends.models import Budget
 from stipends.policies import why_not_budget, why_not_publishing
 from stipends.queries import CUTS, budget_rows, money_of
+from stipends.queries.assisted import all_of, assisted_in
 from stipends.queries.claimed import claimed_in
+from stipends.tables.assistance import assisted_cells_of
 from stipends.tables.budgets import (
     BUDGET_ROWS,
     MONEY,
@@ -74,6 +76,7 @@ def index(request: SignedIn) -> HttpResponseBase:
         "heading": CUTS[cut].removeprefix("By ").capitalize(),
         "may_write": why_not_budget(request.user) is None,
         **_claimed(request, year, cut),
+        **_assisted(request, year),
     }
     return render(request, "stipends/budget.html", context)
 
@@ -84,6 +87,14 @@ def _claimed(request: SignedIn, year: ProgramYear, cut: str) -> dict[str, Any]:
     drawn = [claimed_cells_of(row, year.label) for row in rows] if cut == "school" else []
     sums = claimed_cells_of(whole, year.label, whole=True) if rows else None
     return {"claimed": drawn, "claimed_sums": sums}
+
+
+def _assisted(request: SignedIn, year: ProgramYear) -> dict[str, Any]:
+    """What assistance of fellows comes to in the year, a row a cohort, and their sums where there are several."""
+    rows = assisted_in(request.user, year)
+    sums = assisted_cells_of(all_of(rows), year.label) if rows else None
+    drawn = [assisted_cells_of(row, year.label) for row in rows]
+    return {"assisted": drawn, "assisted_sums": sums}
 
 
 @login_required

@@ -90,6 +90,7 @@ SAVED = (
     "seminars:resources",
     "stipends:allowances",
     "stipends:assistance",
+    "stipends:assistance_payments",
     "stipends:claim_files",
     "stipends:claims",
     "stipends:budget_rows",

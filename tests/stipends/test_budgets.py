@@ -3,7 +3,7 @@
 import csv
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from io import StringIO
 
@@ -11,10 +11,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from common.errors import DoneAlready, NotAllowed, SomeoneElse
+from fellows.rules.assistance import Part
+from pathways.models import ProgramYear
 from stipends.models import Budget
 from stipends.queries import CUTS, Amount, money_of
+from stipends.queries.assisted import all_of, assisted_in
 from stipends.services import Planned, confirm, export, publish_budget, write_budget
 from stipends.services.confirmations import Confirmed
+from stipends.tables.assistance import assisted_cells_of
 from stipends.tables.budgets import differences_of, said_of_year
 from tests.factories.pathways import ProgramYearFactory, RoleFactory
 from tests.factories.people import SchoolFactory, manager
@@ -28,6 +32,7 @@ from tests.factories.stipends import (
     preparer,
     published_budget,
 )
+from tests.fellows.assistance import Assisted, paid
 from tests.stipends.test_runs import approved, calculated
 from tests.verbs import refusal
 
@@ -242,7 +247,7 @@ def test_the_page_asks_the_same_queries_however_much_there_is(money, signed_in, 
     address = f"/stipends/budget/?year=2026-27&by={cut}"
     client.get(address)
     # By fund, the codes of the year say which fund pays a role.
-    with count_queries(12 + (cut == "fund")) as few:
+    with count_queries(15 + (cut == "fund")) as few:
         client.get(address)
     other = RoleFactory()
     for number in range(2, 5):
@@ -250,6 +255,50 @@ def test_the_page_asks_the_same_queries_however_much_there_is(money, signed_in, 
     published_budget(money.year, money.role, other)
     with count_queries(len(few.captured_queries)):
         client.get(address)
+
+
+def test_assistance_stands_beside_by_cohort_and_each_number_opens_its_rows(signed_in):
+    year = ProgramYearFactory()
+    at = Assisted()
+    parts = (
+        Part(date(2026, 10, 15), 100_000),
+        Part(date(2027, 2, 15), 50_000),
+        Part(date(2027, 9, 1), 30_000),
+    )
+    award = at.approved(parts=parts)
+    paid(award, at.by, on=date(2026, 10, 20))
+    client = signed_in(preparer())
+    page = client.get("/stipends/budget/?year=2026-27")
+    (row,) = page.context["assisted"]
+    assert (row.label, row.left, row.whole_cents) == (at.cohort.name, "$8,200.00", 1_000_000)
+    assert [(cell.name, cell.text) for cell in row.cells] == [
+        ("Budget of the cohort", "$10,000.00"),
+        ("Due in the year", "$1,500.00"),
+        ("Exported", "$1,000.00"),
+        ("Confirmed", "$1,000.00"),
+    ]
+    assert [part.cents for part in row.parts] == [100_000, 0, 50_000, 30_000, 820_000]
+    found = numbers(page)
+    assert [rows for _, rows in found] == ["2", "1", "1"] * 2
+    for address, rows in found:
+        assert client.get(address).context["page"].paginator.count == int(rows)
+    assert page.context["assisted_sums"].left == "$8,200.00"
+    # A cohort that was not there yet, with nothing due in the year, is no row of it.
+    assert assisted_in(preparer(), ProgramYearFactory(first=year.starts.year - 15)) == []
+
+
+def test_a_cohort_without_a_budget_has_none_and_what_is_asked_wrongly_narrows_nothing(signed_in):
+    ProgramYearFactory()
+    at = Assisted()
+    at.approved(parts=(Part(date(2026, 10, 15), 100_000),))
+    (row,) = assisted_in(preparer(), ProgramYear.objects.get())
+    none = assisted_cells_of(replace(row, held=replace(row.held, budget=None)), "2026-27")
+    assert (none.left, none.cells[0].text) == ("–", "None")
+    assert all_of([]).held.budget is None
+    page = signed_in(preparer()).get("/stipends/assistance/payments/?year=x&cohort=y&person=0&stage=z&paid=q")
+    assert (page.context["page"].paginator.count, page.context["only"]) == (1, [])
+    empty = signed_in(preparer()).get(f"/stipends/assistance/payments/?cohort={at.cohort.pk}&stage=confirmed")
+    assert "No payments here" in empty.content.decode()
 
 
 # --- writing it -----------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ import pytest
 from stipends.imports import confirmations_of
 from stipends.models import LineConfirmation, Overpayment
 from stipends.queries.payments import Paid
-from stipends.services import confirm, export, settle, settle_part
+from stipends.services import confirm, export, pay_all_assistance, settle, settle_part
 from tests.factories.stipends import NOW, OverpaymentFactory, approved_line, preparer
+from tests.stipends.assistance import Due, came_back, exported
 from tests.stipends.test_runs import approved
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,71 @@ def test_what_came_back_stands_in_the_year_of_its_day_and_the_sums_add_up(signed
     ]
 
 
+def test_assistance_counts_by_its_day_of_payment_and_what_came_back_in_its_own_year(year, signed_in):
+    at = Due()
+    award = at.approved(150_000, 100_000)
+    made, later = datetime(2026, 12, 1, 18, tzinfo=UTC), datetime(2027, 2, 1, 18, tzinfo=UTC)
+    batch = exported(now=made).batch
+    pay_all_assistance(pk=batch.pk, by=preparer(), paid_on=date(2026, 12, 4), now=later)
+    came_back(batch, on=date(2027, 1, 8), now=later)
+    # Never arrived: in no year it was paid, and in none it came back.
+    lost = exported(now=later).batch if at.approved(70_000) else batch
+    came_back(lost, on=date(2027, 2, 1), now=later)
+    client, person = signed_in(preparer()), award.fellow.person
+    page = client.get("/stipends/payments/?year=2026")
+    (row,) = page.context["page"]
+    assert (row.pk, row.cents, row.assisted, row.lines, row.parts, row.back, row.kept, row.last) == (
+        person.pk,
+        250_000,
+        250_000,
+        0,
+        2,
+        0,
+        250_000,
+        date(2026, 12, 4),
+    )
+    assert page.context["years"] == [2027, 2026]
+    assert page.context["sums"] == Paid(250_000, 0, 1, assisted_cents=250_000, parts=2)
+    behind = client.get(f"/stipends/assistance/payments/?paid=2026&person={person.pk}")
+    assert [(part.cents, part.award) for part in behind.context["page"]] == [
+        (150_000, award),
+        (100_000, award),
+    ]
+    assert behind.context["only"] == ["paid in 2026", f"of {person}"]
+    again = client.get("/stipends/payments/?year=2027")
+    assert again.context["sums"] == Paid(0, 0, 1, 150_000, assisted_back_cents=150_000, parts_back=1)
+    assert [
+        part.cents for part in client.get("/stipends/assistance/payments/?came=2027").context["page"]
+    ] == [150_000]
+    saved = b"".join(client.get("/stipends/payments/?year=2026&save=csv").streaming_content)
+    (told,) = csv.DictReader(StringIO(saved.decode("utf-8-sig")))
+    assert (told["Paid in 2026"], told["Of it assistance"]) == ("2500.00", "2500.00")
+
+
+def test_who_has_a_stipend_and_assistance_is_one_person_with_both(year, signed_in):
+    line = approved_line()
+    at = Due()
+    at.fellow.person = line.person
+    at.fellow.save()
+    at.approved(40_000)
+    made = datetime(2026, 12, 1, 18, tzinfo=UTC)
+    pay_all_assistance(pk=exported(now=made).batch_id, by=preparer(), paid_on=date(2026, 12, 4), now=LATER)
+    LineConfirmation.objects.create(
+        line=line, amount_cents=100_000, paid_on=date(2026, 12, 18), by=preparer(), at=NOW
+    )
+    page = signed_in(preparer()).get("/stipends/payments/?year=2026")
+    (row,) = page.context["page"]
+    assert (row.cents, row.assisted, row.lines, row.parts, row.last) == (
+        140_000,
+        40_000,
+        1,
+        1,
+        date(2026, 12, 18),
+    )
+    assert page.context["sums"] == Paid(140_000, 1, 1, assisted_cents=40_000, parts=1)
+    assert "$1,000.00</b> is stipends" in page.content.decode()
+
+
 @pytest.mark.parametrize("rows", [3, 60])
 def test_the_list_of_a_calendar_year_asks_the_same_queries_however_long(signed_in, count_queries, rows):
     for number in range(rows):
@@ -89,5 +155,5 @@ def test_the_list_of_a_calendar_year_asks_the_same_queries_however_long(signed_i
             line=line, amount_cents=100, paid_on=date(2027, 6, 25), by=line.run.prepared_by, at=NOW
         )
     client = signed_in(preparer())
-    with count_queries(11):
+    with count_queries(14):
         client.get("/stipends/payments/?year=2027")

@@ -304,6 +304,9 @@ class SimilarityForm(forms.Form):
     helper = _helper("Decide")
 
 
+ANSWERS = [("yes", "Right"), ("no", "Not right")]
+
+
 class AnswerForm(forms.Form):
     """A site agrees or disagrees, item by item. Nothing is chosen beforehand, so a pressed button says nothing."""
 
@@ -321,24 +324,44 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, facts: dict[str, str], mailed: bool = False, **kwargs: Any) -> None:
         """`mailed`: digits went out already, so they are asked for."""
-        super().__init__(*args, **kwargs)
+        # Segmented buttons carry the name of their field as id: a summary leads there.
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
+        self.facts, self.mailed = facts, mailed
         if not mailed:
             del self.fields["code"]
         for item, label in ITEMS.items():
             self.fields[item] = forms.ChoiceField(
-                label=f"{label}: {facts[item]}",
-                choices=[("yes", "Right"), ("no", "Not right")],
-                widget=forms.RadioSelect,
-                error_messages={"required": f"{label}: choose “Right” or “Not right”."},
+                label=label,
+                choices=ANSWERS,
+                error_messages={"required": "Choose “Right” or “Not right”."},
             )
             self.fields[f"{item}_words"] = forms.CharField(
                 label=f"{label}: what is right instead?", max_length=300, required=False
             )
-        words = (name for item in ITEMS for name in (item, f"{item}_words"))
-        self.order_fields([*words, "typed_name", "code"])
-        self.helper = _helper("Send the answer" if mailed else "Go on: have six digits mailed to me")
-        if mailed:
-            self.helper.add_input(Submit("again", "Mail me new digits", css_class="usa-button--outline"))
+        self.order_fields(["code", *(name for item in ITEMS for name in (item, f"{item}_words"))])
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """Each item as it is drawn: what was reported, the choice, and the words of whoever disagrees."""
+        return [
+            {
+                "label": label,
+                "fact": self.facts[item],
+                "choice": self[item],
+                "chosen": self[item].value() or "",
+                "words": self[f"{item}_words"],
+            }
+            for item, label in ITEMS.items()
+        ]
+
+    @property
+    def answered(self) -> bool:
+        """Whether nothing but the digits is still to be mended or typed."""
+        return (
+            self.mailed
+            and not set(self.errors) - {"code", "__all__"}
+            and all(self[name].value() for name in (*ITEMS, "typed_name"))
+        )
 
     def clean(self) -> None:
         """Who disagrees says what is right."""

@@ -1,7 +1,7 @@
 """The service ledger of a fellow: facts from the tables, the rule of service, and the reasons of each year."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -139,37 +139,27 @@ def ledger(fellow: Fellow, today: date) -> Ledger:
     suspensions = [(date.fromisoformat(row["starts"]), row["months"]) for row in agreement.suspensions]
     away = [(starts, add_months(starts, months)) for starts, months in suspensions]
     known = calendars(begins)
-    qualifies = _qualifying(records, terms.similar_schools)
-    years = _years(records, known, begins, today, away, qualifies, ELSEWHERE[terms.similar_schools])
+    qualifies = qualifying(records, terms.similar_schools)
+    years = list(school_years(records, known, begins, today, away, qualifies))
     result = service(
         terms,
-        [facts for _, facts, _ in years],
+        [year.facts() for year in years],
         graduated=fellow.graduated_on,
         today=today,
         suspended_months=sum(months for _, months in suspensions),
         discharged=fellow.state == State.DISCHARGED,
     )
+    elsewhere = ELSEWHERE[terms.similar_schools]
     rows = tuple(
-        LedgerYear(label(start), facts.service_days, credit, lines, "" if facts.service_days else NO_CALENDAR)
-        for (start, facts, lines), credit in zip(years, result.credit_by_year, strict=True)
+        year.row(credit, elsewhere) for year, credit in zip(years, result.credit_by_year, strict=True)
     )
     months = sum(months for _, months in suspensions)
     there = [row for row in records if row.state not in GONE]
-    hoped = _hoped(terms, [facts for _, facts, _ in _years(there, known, begins, today, away, qualifies)])
+    hoped = [years_credited(terms, year.hoped()) for year in years]
     done_on = done_on_day(
         terms, result, hoped, [row for row in there if qualifies(row, today)], known, away, today
     )
     return Ledger("", records, terms, result, rows, months, done_on)
-
-
-def _hoped(terms: Terms, years: Sequence[Year]) -> list[Fraction]:
-    """What each year earns once all that was reported is confirmed."""
-    return [
-        years_credited(
-            terms, replace(year, periods=tuple(replace(one, verified=True) for one in year.periods))
-        )
-        for year in years
-    ]
 
 
 def terms_of(fellow: Fellow) -> Terms:
@@ -196,26 +186,6 @@ def _records(fellow: Fellow) -> tuple[ServiceRecord, ...]:
     return tuple(rows_of.annotate(memberships=memberships))
 
 
-def _years(
-    records: Sequence[ServiceRecord],
-    known: Mapping[int, Days],
-    begins: date,
-    today: date,
-    suspended: Sequence[tuple[date, date]],
-    qualifies: Callable[[ServiceRecord, date], bool],
-    elsewhere: str = "",
-) -> list[tuple[int, Year, tuple[LedgerLine, ...]]]:
-    """Each school year from the first of service to today, with its days and what was served in it."""
-    found = []
-    for start in range(begins.year, school_year(today) + 1):
-        of_year = known.get(start, Days(()))
-        served = [(record, _served(record, of_year, today, suspended, qualifies)) for record in records]
-        periods = tuple(period for record, (counted, _) in served for period in _periods(record, counted))
-        lines = tuple(line for record, told in served for line in _lines(record, *told, elsewhere))
-        found.append((start, Year(of_year.total, periods), lines))
-    return found
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Kind:
     """What is so of a day: its school qualifies, the day is suspended, the site confirmed the post up to it."""
@@ -227,6 +197,48 @@ class Kind:
 
 # Days of a record in a year, by their kind.
 Counted = Counter[Kind]
+
+
+@dataclass(frozen=True)
+class OfYear:
+    """A school year: the number of its service days, and of each record those it served in it, by their kind, with why
+    there are none although it has a part in it."""
+
+    start: int
+    service_days: int
+    served: tuple[tuple[ServiceRecord, Counted, str], ...]
+
+    def facts(self) -> Year:
+        """As far as it is confirmed."""
+        found = (period for record, counted, _ in self.served for period in _periods(record, counted))
+        return Year(self.service_days, tuple(found))
+
+    def hoped(self) -> Year:
+        """As if all that was reported, and may still count, were confirmed."""
+        there = [(record, counted) for record, counted, _ in self.served if record.state not in GONE]
+        found = (period for record, counted in there for period in _periods(record, counted))
+        return Year(self.service_days, tuple(replace(period, verified=True) for period in found))
+
+    def row(self, credit: Fraction, elsewhere: str) -> LedgerYear:
+        """As it is read, with the reason of every line."""
+        lines = tuple(line for told in self.served for line in _lines(*told, elsewhere))
+        note = "" if self.service_days else NO_CALENDAR
+        return LedgerYear(label(self.start), self.service_days, credit, lines, note)
+
+
+def school_years(
+    records: Sequence[ServiceRecord],
+    known: Mapping[int, Days],
+    begins: date,
+    today: date,
+    suspended: Sequence[tuple[date, date]],
+    qualifies: Callable[[ServiceRecord, date], bool],
+) -> Iterator[OfYear]:
+    """Each school year from the first of service to today, with its days and what was served in it."""
+    for start in range(begins.year, school_year(today) + 1):
+        of_year = known.get(start, Days(()))
+        served = ((record, *_served(record, of_year, today, suspended, qualifies)) for record in records)
+        yield OfYear(start, of_year.total, tuple(served))
 
 
 def _served(
@@ -287,7 +299,7 @@ def _is_member(record: ServiceRecord, day: date) -> bool:
     return any(m["starts"] <= written and (m["ends"] is None or written < m["ends"]) for m in memberships)
 
 
-def _qualifying(
+def qualifying(
     records: Sequence[ServiceRecord], similar_schools: bool
 ) -> Callable[[ServiceRecord, date], bool]:
     """Whether the school of a record counts on a day: it is of the network then, or, where the agreement counts similar

@@ -114,6 +114,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "others": others.select_related("cohort"),
         "milestones": [_milestone(user, milestone) for milestone in milestones],
         "account": account,
+        "day": today(),
         "anew": [
             (record, offers(SAID_ANEW, user, record)) for record in account.records if _asked(user, record)
         ],

@@ -1,12 +1,12 @@
 """The emailed link: a site confirms service without an account. Opening it changes nothing."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,18 +15,24 @@ from common.doors import Done, attempt, sent, status_of, tried
 from fellows import services
 from fellows.forms import AnswerForm
 from fellows.models import ServiceLink, ServiceRecord
-from fellows.queries import DEAD_LINK, link_of, years_text
+from fellows.queries import DEAD_LINK, link_of
 
 
 def _facts(record: ServiceRecord) -> dict[str, str]:
-    last = day_in_words(record.ends - timedelta(days=1)) if record.ends else "still there"
     return {
         "employer": record.employer,
         "site": record.site,
         "position": record.position,
-        "fte": years_text(record.fte),
-        "period": f"{day_in_words(record.starts)} – {last}",
+        "fte": capfirst(record.fte_text),
+        "period": _period(record),
     }
+
+
+def _period(record: ServiceRecord) -> str:
+    starts = day_in_words(record.starts)
+    if record.last_day is None:
+        return f"Since {starts}, and still there"
+    return f"{starts} – {day_in_words(record.last_day)}"
 
 
 @never_cache
@@ -44,6 +50,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         if link.code_until is None:
             return _mailed(request, link, token)
         if _answered(form, token):
+            link.record.refresh_from_db()
             return render(request, "fellows/link_done.html", {"record": link.record})
         # Somebody else answered meanwhile, or a newer link was sent.
         if link_of(token, timezone.now()) is None:
@@ -64,9 +71,7 @@ def _mailed(request: HttpRequest, link: ServiceLink, token: str) -> HttpResponse
     """The same page with all that was typed, and a place for the digits that went out."""
     done = attempt(services.send_code, token=token)
     if isinstance(done, Done):
-        messages.success(
-            request, "One more step: we mailed you six digits. Type them below, and send your answer."
-        )
+        messages.success(request, "We mailed you six digits. Type them below: your answer is sent with them.")
     else:
         messages.error(request, str(done))
     return _page(request, link, _form(link, None, mailed=True, initial=request.POST.dict() | {"code": ""}))

@@ -72,27 +72,43 @@ def test_staff_pages_read_well(live_server: Any, page: Page, axe: Look, no_sidew
         no_sideways_scroll(page)
 
 
-def test_a_site_answers_from_its_mail(
+def test_a_human_resources_officer_verifies_without_an_account(
     live_server: Any, page: Page, axe: Look, no_sideways_scroll: Look
 ) -> None:
+    """On a phone: nothing chosen, one item not right, wrong digits, then those of the mail."""
     fellow = FellowFactory(serving=True)
     record = services.report_service(pk=fellow.pk, served=served(), by=fellow.person)
     found = re.search(r"/service/[\w-]+/", Message.objects.get().body)
     assert found is not None
+    page.set_viewport_size({"width": 390, "height": 844})
     page.goto(live_server.url + found.group(0))
     axe(page)
     no_sideways_scroll(page)
-    for label in page.locator("label", has_text=re.compile("^Right$")).all():
-        label.click()
-    page.get_by_label("Your name and position").fill("Pat Lee, principal")
-    turn(page.get_by_role("button", name="Go on: have six digits mailed to me"))
+    on = page.get_by_role("button", name="Go on: have six digits mailed to me")
+    turn(on)
+    expect(page.get_by_role("link", name="Position – Choose “Right” or “Not right”.")).to_be_visible()
     axe(page)
-    digits = Message.objects.latest("pk").subject[:6]
-    page.get_by_label("The six digits we mailed you").fill(digits)
-    page.get_by_role("button", name="Send the answer").click()
-    expect(page.get_by_text("Your answer is on record")).to_be_visible()
+    for item in ITEMS.values():
+        group = page.get_by_role("group", name=item, exact=True)
+        group.get_by_label("Not right" if item == "Position" else "Right", exact=True).check()
+    # What is right instead is asked where something is not, and nowhere else.
+    expect(page.get_by_label("what is right instead?").locator("visible=true")).to_have_count(1)
+    page.get_by_label("Position: what is right instead?").fill("Dean")
+    page.get_by_label("Your name and position").fill("Pat Lee, human resources")
+    turn(on)
+    axe(page)
+    no_sideways_scroll(page)
+    expect(page.get_by_text("What you answered")).to_be_visible()
+    send = page.get_by_role("button", name="Send the answer")
+    page.get_by_label("The six digits we mailed you").fill("12345")
+    turn(send)
+    expect(page.get_by_role("alert")).to_contain_text("These are not the digits of our newest mail")
+    page.get_by_label("The six digits we mailed you").fill(Message.objects.latest("pk").subject[:6])
+    send.click()
+    expect(page.get_by_text("You do not agree with: position.")).to_be_visible()
+    axe(page)
     record.refresh_from_db()
-    assert (record.state, len(ITEMS)) == ("verified", 5)
+    assert (record.state, record.disagreement) == ("disputed", {"position": "Dean"})
 
 
 def test_an_alumna_of_2017_is_taken_over_and_fulfilled(

@@ -44,7 +44,7 @@ def test_opening_the_link_changes_nothing_however_often(record: ServiceRecord, p
 def test_a_machine_that_presses_the_button_says_nothing(record: ServiceRecord, path: str) -> None:
     answer = Client().post(path, {"send": "Send the answer"})
     assert answer.status_code == 422
-    assert "Position: choose “Right” or “Not right”." in answer.content.decode()
+    assert "Position – Choose “Right” or “Not right”." in answer.content.decode()
     assert "Write your name and position, so that it is known who answered." in answer.content.decode()
     record.refresh_from_db()
     assert record.state == "reported"

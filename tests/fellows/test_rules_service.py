@@ -1,5 +1,6 @@
 """Service owed and done, where the worked examples are silent."""
 
+import math
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -179,6 +180,56 @@ def test_more_days_of_service_never_credit_less(terms, served, more):
     first, *others = served
     longer = replace(first, days=first.days + more)
     assert years_credited(terms, year(longer, *others)) >= years_credited(terms, year(*served))
+
+
+@always
+@given(terms_of_any_kind, st.lists(periods, min_size=1, max_size=4), st.data())
+def test_in_which_order_and_in_how_many_pieces_a_year_was_served_changes_nothing(terms, served, data):
+    mixed = data.draw(st.permutations(served))
+    cut = data.draw(st.integers(0, mixed[0].days))
+    pieces = [replace(mixed[0], days=cut), *mixed[1:], replace(mixed[0], days=mixed[0].days - cut)]
+    assert years_credited(terms, year(*pieces)) == years_credited(terms, year(*served))
+
+
+BEST = ("ended_unfulfilled", "at_risk", "in_progress", "fulfilled")
+
+
+@always
+@given(terms_of_any_kind, years, days, days, st.data())
+def test_more_that_is_confirmed_never_lowers_credit_nor_makes_a_standing_worse(
+    terms, served, graduated, today, data
+):
+    more = [
+        replace(
+            one,
+            periods=tuple(replace(p, verified=p.verified or data.draw(st.booleans())) for p in one.periods),
+        )
+        for one in served
+    ]
+    before, after = (service(terms, found, graduated, today) for found in (served, more))
+    assert all(a >= b for a, b in zip(after.credit_by_year, before.credit_by_year, strict=True))
+    assert BEST.index(after.standing) >= BEST.index(before.standing)
+
+
+@always
+@given(
+    terms_of_any_kind.filter(lambda terms: terms.window_years is not None), years, days, st.integers(0, 60)
+)
+def test_whoever_still_owes_is_at_risk_from_the_day_on_which_the_days_left_do_not_suffice(
+    terms, served, graduated, suspended
+):
+    def stands(day):
+        return service(terms, served, graduated, day, suspended)
+
+    known = stands(graduated)
+    if known.remaining_years == 0:
+        assert {stands(known.deadline + timedelta(days=n)).standing for n in (-1, 0, 1)} == {"fulfilled"}
+        return
+    enough = known.deadline - timedelta(days=math.ceil(known.remaining_years * 365))
+    assert stands(enough).standing == "in_progress"
+    last = known.deadline - timedelta(days=1)
+    assert {stands(day).standing for day in (enough + timedelta(days=1), last)} == {"at_risk"}
+    assert stands(known.deadline).standing == "ended_unfulfilled"
 
 
 @always

@@ -60,6 +60,7 @@ GOES = {
     "agreement": FELLOW,
     "disputed": FELLOW,
     "still_right": FELLOW,
+    "what_now": "Nobody else says it. They are among the silent ones on the page of alumni.",
     "pulse": "Nobody else answers as the leader. What was sent stays.",
     "pulse_school": NEXT_SIGNER,
     "cosign": "Ask the next signer on the page of each application.",

@@ -16,6 +16,11 @@ KINDS = {
         "Once a year you say whether you still serve at {where}. One press if you do.",
         "/fellows/{key}/#anew",
     ),
+    "what_now": Kind(
+        "Is this still right? What you do now",
+        "Once a year we ask the graduates of the {where}. One press if nothing changed.",
+        "/fellows/{key}/#alum",
+    ),
     "disputed": Kind(
         "Correct your service: {what}", "{where} disagrees with what you reported.", "/fellows/{key}/"
     ),

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import DateField, Value
+
 from dashboard.queries.agreements import nothing_to_sign, to_publish, to_sign
 from dashboard.queries.assistance import awards_of_managers
 from dashboard.queries.rows import each, local_day, name_of
-from fellows.models import FieldworkEntry, Milestone, MilestoneProof, ServiceRecord
+from fellows.models import Fellow, FieldworkEntry, FirstOfMay, Milestone, MilestoneProof, ServiceRecord
 from fellows.queries.plans import milestone_in_words
 from people.models import User
 
 
 def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
     """What a fellow owes: the next milestones, an agreement to sign, service to say anew or that an employer disagreed
-    with, hours that came back. Hours that somebody supervised wait for them, whoever they are. `ahead`:
-    what is due by then."""
+    with, what a graduate does now, hours that came back. Hours that somebody supervised wait for them, whoever they
+    are. `ahead`: what is due by then."""
     waiting, back = FieldworkEntry.objects.to_accept(user), FieldworkEntry.objects.to_correct(user)
     yield each(waiting, "hours", since="day", who=name_of("fellow__person"), what="what")
     yield each(back, "hours_back", since="day", who=name_of("supervisor"), what="what")
@@ -26,6 +28,8 @@ def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
     yield from to_sign(user, day)
     lasting = ServiceRecord.objects.to_say_anew(day).filter(fellow__person=user)
     yield each(lasting, "still_right", key="fellow", since="confirmed_on", what="position", where="site")
+    silent = Fellow.objects.to_say_what_they_do(day).filter(person=user)
+    yield each(silent, "what_now", since=FirstOfMay(Value(day, DateField())), where="cohort__name")
     disputed = ServiceRecord.objects.to_correct().filter(fellow__person=user)
     yield each(
         disputed, "disputed", key="fellow", since=local_day("reported_at"), what="position", where="site"

@@ -1,7 +1,7 @@
 from fellows.models.agreements import AgreementChain, AgreementSignature, AgreementVersion, ServiceAgreement
 from fellows.models.alumni import AlumniAnswer, AlumniLink, Role
 from fellows.models.assistance import AssistanceBudget, Award, AwardEvent, Disbursement
-from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, Milestone
+from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, FirstOfMay, Milestone
 from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent
 from fellows.models.plans import MOST_HOURS, CohortMilestone
 from fellows.models.proofs import FOLDER, PROVEN, MilestoneProof
@@ -37,6 +37,7 @@ __all__ = [
     "FellowTakenOver",
     "FieldworkEntry",
     "FieldworkEvent",
+    "FirstOfMay",
     "Milestone",
     "MilestoneProof",
     "OutcomeSnapshot",

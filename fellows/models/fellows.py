@@ -6,14 +6,14 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, Func, OuterRef, Q, When
+from django.db.models import Case, Exists, Func, OuterRef, Q, Value, When
 
 from common.counting import counted
 from common.fields import DeedField
 from common.guards import Guard
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices
-from fellows.states import DOES_FIELDWORK, GOING_ON, SIGNING, STUDYING, Action, State
+from fellows.states import DOES_FIELDWORK, GOING_ON, OWING, SIGNING, STUDYING, Action, State
 from pathways.models import Offering
 from people.models import Hat, User
 from people.queries import hats
@@ -61,6 +61,14 @@ class FellowCohort(Period):
         return self.name
 
 
+class FirstOfMay(Func):
+    """The first of May on or before a day, as `fellows.rules.yearly.asked_since` says it; in SQL, for a statement that
+    is written once for all days."""
+
+    template = "(date_trunc('year', %(expressions)s - interval '4 months') + interval '4 months')::date"
+    output_field = models.DateField()
+
+
 class FellowQuerySet(models.QuerySet["Fellow"]):
     def visible_to(self, user: User) -> Self:
         """Oneself; all for program managers and network directors."""
@@ -70,6 +78,16 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
         if worn.manager or worn.has(Hat.Kind.DIRECTOR):
             return self
         return self.filter(person=user)
+
+    def graduates(self) -> "FellowQuerySet":
+        """Everybody who graduated, whatever became of their service."""
+        return self.filter(graduated_on__isnull=False).exclude(state=State.WITHDRAWN)
+
+    def to_say_what_they_do(self, day: date) -> "FellowQuerySet":
+        """Graduates who owe no service and did not say since the last first of May what they do now, or that it is
+        still right. Who owes service is asked about that."""
+        over = self.graduates().exclude(state__in=OWING)
+        return over.exclude(answers__at__date__gte=FirstOfMay(Value(day, models.DateField())))
 
     def going_on(self) -> "FellowQuerySet":
         """Nominated, studying or serving: neither fulfilled nor ended in another way."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import TruncDate
 
 from common.clock import LOS_ANGELES
@@ -16,7 +16,7 @@ from common.guards import Stay, said_once
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
 from common.states import choices
-from fellows.models.fellows import Fellow
+from fellows.models.fellows import Fellow, FirstOfMay
 from fellows.states import CONFIRMED, ITEMS, OWING, ServiceAction, ServiceState
 from people.models import School, User
 
@@ -24,14 +24,6 @@ PERSON = settings.AUTH_USER_MODEL
 STATES = choices(ServiceState)
 # Days in which a fellow corrects what a site disagrees with, before program managers are asked to.
 LEFT_TO_FELLOW = 14
-
-
-class FirstOfMay(Func):
-    """The first of May on or before a day, as `fellows.rules.yearly.asked_since` says it; in SQL, for a statement that
-    is written once for all days."""
-
-    template = "(date_trunc('year', %(expressions)s - interval '4 months') + interval '4 months')::date"
-    output_field = models.DateField()
 
 
 class ServiceRecordQuerySet(PeriodQuerySet):

@@ -12,7 +12,8 @@ from django.db.models import F, Max
 from common.clock import local_date
 from fellows.models import AlumniAnswer, AlumniLink, Fellow, Role, ServiceRecord, ServiceRecordEvent
 from fellows.rules.alumni import SILENT, months_silent, silent_words
-from fellows.states import State
+from fellows.rules.yearly import asked_since
+from fellows.states import OWING, State
 from pathways.models import Placement
 from people.models import Post, School, SchoolMembership
 
@@ -66,7 +67,7 @@ class Alum:
 
 def graduates() -> Any:
     """Everybody who graduated, whatever became of their service."""
-    found = Fellow.objects.filter(graduated_on__isnull=False).exclude(state=State.WITHDRAWN)
+    found = Fellow.objects.graduates()
     return found.select_related("person", "cohort").order_by("-cohort__starts", "person__sort_name", "pk")
 
 
@@ -156,6 +157,12 @@ def _asked(numbers: Sequence[int]) -> dict[int, date]:
 def known_now(fellow: Fellow, today: date) -> Alum:
     """One graduate as they are known today."""
     return alumni(today, [fellow])[0]
+
+
+def is_asked(one: Alum, today: date) -> bool:
+    """Whether this graduate is to say what they do now, as `Fellow.objects.to_say_what_they_do` finds them."""
+    owes = State(one.fellow.state) in OWING
+    return not owes and (one.answered is None or one.answered < asked_since(today))
 
 
 def narrowed_to(

@@ -23,7 +23,7 @@ from fellows.forms import FilterForm, NominateForm
 from fellows.models import Fellow, Milestone, MilestoneProof, ServiceRecord
 from fellows.policies import paper_of, sees_all, sees_assistance, why_not, why_not_cohort, why_not_unsigned
 from fellows.queries import counted, ledger, narrowed, reaching
-from fellows.queries.alumni import known_now
+from fellows.queries.alumni import UNKNOWN, is_asked, known_now
 from fellows.queries.assistance import awards_of, money_in, next_due
 from fellows.queries.ucla import way_in
 from fellows.states import BEFORE_GRADUATION, Action, ServiceAction, ServiceState, State
@@ -129,10 +129,22 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "of_service": offers(replace(FELLOW, verbs=OF_SERVICE), user, fellow),
         "of_paper": offers(replace(FELLOW, verbs=OF_PAPER), user, fellow, _no_paper(account.records)),
         "taken": getattr(fellow, "taken_over", None),
-        "alum": known_now(fellow, today()) if fellow.graduated_on else None,
-        "of_alumni": offers(replace(FELLOW, verbs=OF_ALUMNI), user, fellow),
+        **_today(user, fellow),
     }
     return render(request, "fellows/detail.html", context)
+
+
+def _today(user: User, fellow: Fellow) -> dict[str, Any]:
+    """What a graduate does today, and whether they are to say it now. What nobody knows is not still right."""
+    if fellow.graduated_on is None:
+        return {}
+    alum = known_now(fellow, today())
+    unknown = (Action.STILL_SAME,) if alum.known.role == UNKNOWN else ()
+    return {
+        "alum": alum,
+        "silent": fellow.person_id == user.pk and is_asked(alum, today()),
+        "of_alumni": offers(replace(FELLOW, verbs=OF_ALUMNI), user, fellow, unknown),
+    }
 
 
 def _no_paper(records: Iterable[ServiceRecord]) -> tuple[Action, ...]:

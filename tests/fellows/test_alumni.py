@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from common.errors import DomainError, LookFirst, NotAllowed
+from dashboard.queries import waiting_for
 from fellows import services
 from fellows.models import AlumniAnswer, AlumniLink, FellowEvent
 from fellows.queries.alumni import DEAD, alumni, known_now
@@ -104,12 +105,44 @@ def test_on_their_own_page_it_is_one_click_too(client: Any) -> None:
     post = PostFactory()
     fellow = graduate(person=post.person)
     client.force_login(fellow.person)
-    assert "What you do now" in client.get(f"/fellows/{fellow.pk}/").text
+    assert "Is this still right?" in client.get(f"/fellows/{fellow.pk}/").text
     client.post(f"/fellows/{fellow.pk}/still/")
     assert AlumniAnswer.objects.get().role == "teacher"
     said = {"role": "assistant_principal", "school": post.school.pk}
     client.post(f"/fellows/{fellow.pk}/now/", said)
     assert AlumniAnswer.objects.count() == 2
+
+
+def waits(fellow: Any, day: date, now: datetime = NOW) -> list[tuple[date, str]]:
+    found = waiting_for(fellow.person, day=day, now=now)
+    return [(one.since, one.url) for one in found if one.kind == "what_now"]
+
+
+def test_the_yearly_question_waits_on_their_home_until_they_answered_and_again_from_may_on() -> None:
+    fellow = graduate(person=PostFactory().person)
+    asked_again = (date(2026, 5, 1), f"/fellows/{fellow.pk}/#alum")
+    assert waits(fellow, TODAY) == [asked_again]
+    services.still_same(pk=fellow.pk, by=fellow.person, now=datetime(2026, 5, 1, 6, tzinfo=UTC))
+    # In Los Angeles that was the last hour of April.
+    assert waits(fellow, TODAY) == [asked_again]
+    services.still_same(pk=fellow.pk, by=fellow.person, now=datetime(2026, 5, 1, 8, tzinfo=UTC))
+    assert (waits(fellow, TODAY), waits(fellow, date(2027, 4, 30))) == ([], [])
+    assert waits(fellow, date(2027, 5, 1), MAY) == [(date(2027, 5, 1), f"/fellows/{fellow.pk}/#alum")]
+
+
+def test_whoever_owes_service_or_never_graduated_is_not_asked_for_it() -> None:
+    for given in ({"serving": True}, {"state": "enrolled"}, {"state": "withdrawn"}):
+        assert waits(FellowFactory(**given), TODAY) == []
+
+
+def test_of_whom_nothing_is_known_only_what_changed_is_asked(client: Any) -> None:
+    fellow = graduate()
+    client.force_login(fellow.person)
+    page = client.get(f"/fellows/{fellow.pk}/").text
+    assert ("Is this still right?" in page, f"/fellows/{fellow.pk}/still/" in page) == (True, False)
+    services.say_role(pk=fellow.pk, by=fellow.person, role="office", place="Region East", now=NOW)
+    page = client.get(f"/fellows/{fellow.pk}/").text
+    assert ("Is this still right?" in page, f"/fellows/{fellow.pk}/still/" in page) == (False, True)
 
 
 def test_what_the_network_knows_comes_first_then_what_they_said_then_where_they_serve() -> None:

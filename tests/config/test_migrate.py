@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from config.management.commands.migrate import half_way
 from tests.owner import owners_rights
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,3 +54,14 @@ def test_one_that_lacks_the_last_is_refused_in_words_and_stays_as_it_is(of_befor
     with pytest.raises(CommandError, match=r"one step here\. Nothing was changed"):
         call_command("migrate", verbosity=0)
     assert applied() == before
+
+
+def test_one_whose_steps_are_older_still_is_refused_too(of_before: set[Any]) -> None:
+    know(applied() - of_before | {("people", "0001_people")})
+    with pytest.raises(CommandError, match=r"one step here\. Nothing was changed"):
+        call_command("migrate", verbosity=0)
+
+
+def test_one_whose_first_start_was_killed_goes_on(of_before: set[Any]) -> None:
+    know({("people", "0001_all_tables"), ("pathways", "0001_all_tables")})
+    assert not half_way()

@@ -1,7 +1,6 @@
 """Degrees and credentials are proved by a file; no number of one is kept, and what expires is reminded of."""
 
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -22,7 +21,6 @@ from people.models import User
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ProofFactory
 from tests.factories.files import PDF
 from tests.factories.people import HatFactory, UserFactory, manager
-from tests.owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
@@ -75,14 +73,6 @@ def test_no_word_about_a_milestone_keeps_a_number() -> None:
         assert refused.value.at == "note"
     with pytest.raises(IntegrityError, match="a_milestone_keeps_no_number"), transaction.atomic():
         MilestoneFactory(note=NUMBER)
-
-
-def test_numbers_that_were_typed_before_went_and_the_words_around_them_stay() -> None:
-    by_the_owner("ALTER TABLE fellows_milestone DROP CONSTRAINT a_milestone_keeps_no_number")
-    row = MilestoneFactory(note="CTC 210123456, by mail 2026")
-    by_the_owner(import_module("fellows.migrations.0005_proofs_of_milestones").TAKE_OFF)
-    row.refresh_from_db()
-    assert row.note == "CTC …, by mail 2026"
 
 
 # --- proofs ---------------------------------------------------------------------------------------

@@ -1,20 +1,16 @@
 """Rules of reminders: what the database keeps of them, and what only one of two windows does."""
 
-from importlib import import_module
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
-from django.db.models import CheckConstraint
 
 from common.errors import DomainError, NotAllowed
 from notifications import services
 from notifications.models import ReminderRule, ReminderRuleEvent
 from tests.factories.notifications import ReminderRuleFactory
 from tests.factories.people import HatFactory, registrar
-from tests.owner import by_the_owner, past_the_guards
 
 pytestmark = pytest.mark.django_db
 
@@ -96,24 +92,3 @@ def test_of_two_windows_that_add_the_same_rule_one_is_told_that_it_is_there() ->
         window.join()
     assert set(answers) == {ReminderRule, DomainError}
     assert ReminderRuleEvent.objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_rules_of_before_that_reminded_of_nothing_are_gone_and_the_others_stay() -> None:
-    migration = import_module("notifications.migrations.0003_history_of_reminder_rules")
-    table = "ALTER TABLE notifications_reminderrule DROP CONSTRAINT"
-    checks = ReminderRule._meta.constraints
-    by_the_owner(*(f"{table} {check.name}" for check in checks if isinstance(check, CheckConstraint)))
-    with past_the_guards():
-        ReminderRule.objects.all().delete()
-        ReminderRule.objects.bulk_create(
-            ReminderRule(what=what, days_before=days)
-            for what, days in (
-                *(("birthday", 1), ("cosign", 0), ("cosign", -3), ("milestone", 120)),
-                *(("milestone", -90), ("session", -1), ("session", 0)),
-            )
-        )
-        migration.forget_what_never_reminded(apps, None)
-    assert list(ReminderRule.objects.values_list("what", "days_before")) == [
-        *(("cosign", -3), ("milestone", -90), ("session", 0)),
-    ]

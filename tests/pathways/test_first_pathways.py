@@ -11,7 +11,7 @@ from pathways.models import Cohort, Pathway, Role
 from tests.factories.pathways import PathwayFactory
 
 pytestmark = pytest.mark.django_db
-add = import_module("pathways.migrations.0002_first_pathways").add
+add = import_module("pathways.migrations.0002_first_pathways_and_roles").add
 
 
 def rows() -> list[list[dict[str, Any]]]:
@@ -24,7 +24,14 @@ def rows() -> list[list[dict[str, Any]]]:
         ),
         list(
             Role.objects.values(
-                "pathway__slug", "slug", "name", "adds", "after_role__slug", "after_years", "position"
+                "pathway__slug",
+                "slug",
+                "name",
+                "adds",
+                "after_role__slug",
+                "after_years",
+                "peer_work",
+                "position",
             )
         ),
         list(

@@ -40,9 +40,12 @@ class Command(Migrate):
 
 
 def half_way() -> bool:
-    """Whether some, but not all, of the migrations that one of ours replaces were applied to this database."""
+    """Whether an app of this database took steps that are gone, but not all of those that are one now."""
+    disk = MigrationLoader(None).disk_migrations
     done = set(MigrationRecorder(connection).applied_migrations())
-    replaced = [
-        set(one.replaces) for name, one in MigrationLoader(None).disk_migrations.items() if name not in done
-    ]
-    return any(done & steps and steps - done for steps in replaced)
+    took = {app for app, _ in done - set(disk)}
+    return any(
+        app in took and not done.issuperset(one.replaces)
+        for (app, name), one in disk.items()
+        if one.replaces and (app, name) not in done
+    )

@@ -1,5 +1,6 @@
 """Assistance of fellows in the demo, by the services people use: awards of those who study at each step, one part paid,
-one with payroll, one due soon; and for the demo fellow a fee that is paid and one that comes."""
+one with payroll, one due soon, whose day was moved for one of them; a payment that came back and waits to be approved
+once more; and for the demo fellow a fee that is paid and one that comes."""
 
 from datetime import date, datetime, timedelta
 
@@ -12,13 +13,17 @@ from fellows.models import Award, Disbursement, Fellow, FellowCohort
 from fellows.queries.assistance import mark_of_award
 from fellows.rules.assistance import Part
 from fellows.services import Given
+from fellows.states import DisbursementState
 from people.models import User
+from stipends.models import AssistanceLine
 from stipends.queries.assistance import DueNow, mark_of_parts
-from stipends.services import export_assistance, pay_all_assistance
+from stipends.services import assistance_came_back, export_assistance, pay_all_assistance
 
 BUDGET, TERM, BOOKS, FEE = 6_000_000, 450_000, 60_000, 32_500
 # Days from today on which the parts of tuition are due: paid, with payroll, due for the next file, next spring.
 PAID, SENT, SOON, LATER = -70, -12, 10, 110
+# A payment came back so many days after it was made, and one of spring is put off by so many.
+CAME_BACK, PUT_OFF = 9, 21
 # Whom the office told at the time is not told by a mail of today.
 MAILS = """
 UPDATE notifications_message m SET state = 'sent', sent_at = m.created_at
@@ -42,6 +47,8 @@ def make_assistance(cast: Cast, *, today: date, now: datetime) -> None:
         own, "exam", "The fee of the Clear credential.", FEE, (PAID, SOON), manager, second, today, then
     )
     _pay(cast.named["preparer"], today)
+    _comes_back(fellows[0], cast.named["preparer"], second, today, now)
+    _put_off(fellows[1], manager, now)
     _waiting(fellows, manager, second, today, now)
     with connection.cursor() as cursor:
         cursor.execute(MAILS)
@@ -80,6 +87,25 @@ def _pay(preparer: User, today: date) -> None:
             day = today + timedelta(days=due)
             then = day_begins(day) + timedelta(hours=15)
             pay_all_assistance(pk=file.batch_id, by=preparer, paid_on=day, reference="AP-2207", now=then)
+
+
+def _comes_back(fellow: Fellow, preparer: User, by: User, today: date, now: datetime) -> None:
+    """Her first payment did not arrive. It is proposed anew, for the manager of the demo to approve."""
+    part = Disbursement.objects.filter(award__fellow=fellow, state=DisbursementState.PAID).earliest("due")
+    line = AssistanceLine.objects.get(disbursement=part)
+    day = today + timedelta(days=PAID + CAME_BACK)
+    told = {"on": day, "reason": "The bank returned it: the account is closed."}
+    then = day_begins(day) + timedelta(hours=11)
+    assistance_came_back(pk=line.batch_id, line=line.pk, by=preparer, now=then, **told)
+    why = "She gave payroll her new account on Friday."
+    again = {"part": part.pk, "due": today + timedelta(days=SOON), "reason": why}
+    services.pay_again(pk=part.award_id, by=by, now=now - timedelta(days=1), **again)
+
+
+def _put_off(fellow: Fellow, manager: User, now: datetime) -> None:
+    part = Disbursement.objects.to_move().filter(award__fellow=fellow).latest("due")
+    due, why = part.due + timedelta(days=PUT_OFF), "The spring term begins three weeks later."
+    services.move_day(pk=part.award_id, part=part.pk, due=due, note=why, by=manager, now=now)
 
 
 def _waiting(fellows: list[Fellow], manager: User, second: User, today: date, now: datetime) -> None:

@@ -211,6 +211,9 @@ class AwardAction(Deed):
     APPROVE = "approve", "Approved"
     CANCEL = "cancel", "Canceled"
     END = "end", "Ended"
+    # Of one of its parts: what came back is proposed anew as an award of its own; an approved one gets another day.
+    AGAIN = "again", "Proposed to be paid again"
+    MOVE_DAY = "move_day", "Day moved"
     # What becomes of one of its payments leaves the award as it is.
     EXPORT = "export", "Put in a file for payroll"
     PAY = "pay", "Payment recorded"
@@ -225,7 +228,12 @@ AWARD_MOVES: dict[tuple[AwardState, AwardAction], AwardState] = {
     (AwardState.DRAFT, AwardAction.CANCEL): AwardState.CANCELLED,
     (AwardState.PROPOSED, AwardAction.CANCEL): AwardState.CANCELLED,
     (AwardState.APPROVED, AwardAction.END): AwardState.ENDED,
+    (AwardState.APPROVED, AwardAction.AGAIN): AwardState.APPROVED,
+    (AwardState.ENDED, AwardAction.AGAIN): AwardState.ENDED,
+    (AwardState.APPROVED, AwardAction.MOVE_DAY): AwardState.APPROVED,
 }
+# While it is in one of these, nothing else is proposed in its place.
+PENDING = (AwardState.DRAFT, AwardState.PROPOSED, AwardState.APPROVED)
 # Whoever did this with an award does not approve it.
 WROTE = (AwardAction.DRAFT, AwardAction.CHANGE, AwardAction.PROPOSE)
 # What a fellow reads of their own.

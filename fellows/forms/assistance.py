@@ -1,6 +1,6 @@
 """Shapes of assistance: a cohort's budget, an award with its schedule, and why one comes back or ends."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms import layout
@@ -12,7 +12,7 @@ from common.amounts import DollarsField
 from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
 from common.money import amount
-from fellows.models import Award
+from fellows.models import Award, Disbursement
 from fellows.queries.assistance import parts_of
 from fellows.rules.assistance import MOST_CENTS, MOST_PARTS, Part
 from fellows.services import Given
@@ -121,3 +121,42 @@ class EndAwardForm(ButtonForm):
 
     button, look = "End this award", "usa-button--secondary"
     note = forms.CharField(label="Why", max_length=500, help_text="The fellow reads it by mail.")
+
+
+class _OfAPart(ButtonForm):
+    """Something about one part of an award, which is chosen where there are several."""
+
+    part = forms.TypedChoiceField(label="Which payment", coerce=int)
+    due = forms.DateField(widget=forms.DateInput, validators=[sensible_day])
+
+    def __init__(self, *args: Any, parts: Sequence[Disbursement] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["part"]
+        assert isinstance(field, forms.TypedChoiceField)
+        choices = [(str(row.pk), f"{row}: {row.stands[:1].lower()}{row.stands[1:]}") for row in parts]
+        field.choices = choices if len(choices) == 1 else [("", "Choose a payment"), *choices]
+
+
+class PayAgainForm(_OfAPart):
+    """A payment that came back, to be made again."""
+
+    button = "Propose it again"
+    reason = forms.CharField(
+        label="Why it is paid again",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The second person reads it: what was wrong, and what is right now. No number of an account.",
+    )
+    field_order = ("part", "due", "reason")
+
+
+class MoveDayForm(_OfAPart):
+    """Another day for a part that payroll was not asked to pay yet."""
+
+    button = "Move the day"
+    note = forms.CharField(label="Why", max_length=500, help_text="The fellow reads it by mail.")
+    field_order = ("part", "due", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due"].label = "New day"

@@ -1,6 +1,7 @@
 from fellows.models.agreements import AgreementChain, AgreementSignature, AgreementVersion, ServiceAgreement
 from fellows.models.alumni import AlumniAnswer, AlumniLink, Role
-from fellows.models.assistance import AssistanceBudget, Award, AwardEvent, Disbursement
+from fellows.models.assistance import Award, AwardEvent, Disbursement
+from fellows.models.budgets import AssistanceBudget
 from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, FirstOfMay, Milestone
 from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent
 from fellows.models.plans import MOST_HOURS, CohortMilestone

@@ -1,4 +1,4 @@
-"""What the Partnership pays toward a fellow's studies: the budget of a cohort, awards, and when each part is paid."""
+"""What the Partnership pays toward a fellow's studies: awards, and when each part is paid."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,27 +7,30 @@ from typing import Any, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 
 from common.clock import day_in_words
 from common.fields import DeedField
-from common.guards import Both, Guard, Stay, append_only, moves_with, said_once
+from common.guards import Both, Guard, Stay, moves_with, said_once
 from common.models import Event, one_of
 from common.money import dollars
 from common.states import choices, in_words
-from fellows.models.fellows import Fellow, FellowCohort
+from fellows.models.fellows import Fellow
 from fellows.models.guards import (
     BY_SOMEBODY_ELSE,
     HAS_SIGNED,
-    HOLDS_WHAT_IS_APPROVED,
     IS_ASSISTED,
     IS_ITS_SCHEDULE,
+    MOVES_WITH_ITS_EVENT,
+    PAYS_AGAIN_ONCE,
     WITHIN_THE_BUDGET,
     WRITTEN_AS_A_DRAFT,
 )
 from fellows.states import (
     AWARD_MOVES,
     DISBURSEMENT_MOVES,
+    PENDING,
+    SENT,
     TOLD_OF,
     WROTE,
     AwardAction,
@@ -52,43 +55,6 @@ def _goes_on(moves: Mapping[tuple[Any, Any], Any]) -> pgtrigger.Condition:
     for one in allowed[1:]:
         known = known | one
     return Both(pgtrigger.Q(old__state__df=pgtrigger.F("new__state")), ~known)
-
-
-class AssistanceBudgetQuerySet(models.QuerySet["AssistanceBudget"]):
-    def visible_to(self, user: User) -> Self:
-        """All for finance and managers, none for others."""
-        return self if hats(user).money else self.none()
-
-
-class AssistanceBudget(models.Model):
-    """What assistance of a cohort may cost in all. Another amount is another row: the newest one counts, and all of
-    them are the history."""
-
-    cohort = models.ForeignKey(FellowCohort, on_delete=models.PROTECT, related_name="budgets")
-    cents = models.BigIntegerField("budget")
-    reason = models.CharField(max_length=200, blank=True)
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    objects = AssistanceBudgetQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(cents__gte=0), name="a_budget_of_assistance_is_an_amount")
-        ]
-        triggers = [
-            append_only("budgets_of_assistance_stay"),
-            Guard(
-                name="a_budget_holds_what_is_approved",
-                operation=pgtrigger.Insert,
-                when=pgtrigger.Before,
-                func=HOLDS_WHAT_IS_APPROVED,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.cohort}: {dollars(self.cents)}"
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
@@ -127,6 +93,10 @@ class Award(models.Model):
     purpose = models.CharField("what for", max_length=10, choices=Purpose.choices)
     reason = models.TextField("why")
     cents = models.BigIntegerField("amount", help_text="The sum of its schedule")
+    # A payment that came back, which this one makes again.
+    replaces = models.ForeignKey(
+        "fellows.Disbursement", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
+    )
     state = models.CharField(max_length=10, choices=choices(AwardState), default=str(A.DRAFT))
     proposed_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True, blank=True)
@@ -146,6 +116,11 @@ class Award(models.Model):
                 "an_award_is_for_what_there_is",
             ),
             models.CheckConstraint(condition=Q(cents__gt=0), name="an_award_is_above_0"),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(state__in=[str(state) for state in PENDING]),
+                name="a_payment_is_proposed_again_once",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="an_award_says_why"),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
@@ -163,6 +138,19 @@ class Award(models.Model):
         ]
         triggers = [
             said_once("approved_at", "approved_by", "fellow"),
+            Stay(
+                name="what_an_award_pays_again_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("replaces"),
+                words="an award pays again what it was proposed for",
+            ),
+            Guard(
+                name="a_payment_is_made_again_once",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__replaces__isnull=False),
+                func=PAYS_AGAIN_ONCE,
+            ),
             moves_with("proposed_at", "proposed_by"),
             Stay(name="awards_stay", operation=pgtrigger.Delete, words="an award is canceled, not deleted"),
             Stay(
@@ -206,7 +194,25 @@ class Award(models.Model):
         return f"{self.get_purpose_display().capitalize()} for {self.fellow.person}"
 
 
+def _pays_again() -> "models.QuerySet[Award]":
+    """The award in place of a part: proposed or approved, or ended after payroll was asked to pay of it."""
+    sent = Disbursement.objects.filter(award=OuterRef("pk"), state__in=[*SENT, D.CAME_BACK])
+    return Award.objects.filter(Q(state__in=PENDING) | Exists(sent), replaces=OuterRef("pk"))
+
+
 class DisbursementQuerySet(models.QuerySet["Disbursement"]):
+    def told_again(self) -> "DisbursementQuerySet":
+        """Each with `again`, the number of the award that pays it again, and None while there is none."""
+        return self.annotate(again=Subquery(_pays_again().order_by("-pk").values("pk")[:1]))
+
+    def to_pay_again(self) -> "DisbursementQuerySet":
+        """Those that came back and that no award pays again."""
+        return self.filter(~Exists(_pays_again()), state=D.CAME_BACK)
+
+    def to_move(self) -> "DisbursementQuerySet":
+        """Those approved and in no file: their day may still be another."""
+        return self.filter(state=D.APPROVED)
+
     def visible_to(self, user: User) -> Self:
         return self.filter(award__in=Award.objects.visible_to(user))
 
@@ -259,8 +265,25 @@ class Disbursement(models.Model):
             Stay(
                 name="a_schedule_stays_as_it_was_written",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("award", "due", "cents"),
-                words="a part of an award keeps its day and its amount",
+                condition=pgtrigger.AnyChange("award", "cents"),
+                words="a part of an award keeps its amount",
+            ),
+            Stay(
+                name="a_day_moves_while_it_is_approved",
+                operation=pgtrigger.Update,
+                condition=Both(
+                    pgtrigger.AnyChange("due"),
+                    ~(pgtrigger.Q(old__state=str(D.APPROVED)) & pgtrigger.Q(new__state=str(D.APPROVED))),
+                ),
+                words="the day of a part moves while it is approved and in no file",
+            ),
+            Guard(
+                name="a_day_moves_with_its_event",
+                operation=pgtrigger.Update,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.AnyChange("due"),
+                func=MOVES_WITH_ITS_EVENT,
             ),
             moves_with("paid_on", "came_back_on"),
             Stay(
@@ -327,6 +350,8 @@ class AwardEvent(Event):
         Disbursement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     day = models.DateField(null=True, blank=True)
+    # Where a day was moved: what it was before.
+    was_day = models.DateField("day before", null=True, blank=True)
     # How the fellowship stood when it ended the award by itself.
     fellow_state = models.CharField(max_length=20, blank=True, choices=choices(State))
 
@@ -337,8 +362,13 @@ class AwardEvent(Event):
 
     @property
     def about(self) -> str:
-        """Its facts: "$2,500.00", "$2,500.00 on Sep 15, 2026"."""
+        """Its facts: "$2,500.00", "$2,500.00 on Sep 15, 2026", "$2,500.00 from Sep 15, 2026 to Oct 1, 2026"."""
         left = f"the fellowship is {in_words(self.fellow_state).lower()}" if self.fellow_state else ""
         sum_of = "" if self.cents is None else dollars(self.cents)
-        on = f"{sum_of} on {day_in_words(self.day)}" if self.day and sum_of else sum_of
+        on = f"{sum_of} {self._when(self.day)}" if self.day and sum_of else sum_of
         return ", ".join(filter(None, (on, left)))
+
+    def _when(self, day: date) -> str:
+        if self.was_day is None:
+            return f"on {day_in_words(day)}"
+        return f"from {day_in_words(self.was_day)} to {day_in_words(day)}"

@@ -46,6 +46,32 @@ HAS_SIGNED = """
         RAISE EXCEPTION 'assistance waits for the service agreement' USING ERRCODE = 'check_violation';
     END IF;
 """
+# Who proposes the same payment again at the same moment waits for the other one at its row.
+PAYS_AGAIN_ONCE = """
+    PERFORM 1 FROM fellows_disbursement WHERE id = NEW.replaces_id FOR NO KEY UPDATE;
+    IF NOT EXISTS (SELECT 1 FROM fellows_disbursement d JOIN fellows_award a ON a.id = d.award_id
+                   WHERE d.id = NEW.replaces_id AND d.state = 'came_back' AND d.cents = NEW.cents
+                   AND a.fellow_id = NEW.fellow_id) THEN
+        RAISE EXCEPTION 'an award pays again what came back: the same amount, to the same fellow'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state <> 'cancelled' AND EXISTS (
+        SELECT 1 FROM fellows_award a LEFT JOIN fellows_disbursement d ON d.award_id = a.id
+        WHERE a.replaces_id = NEW.replaces_id AND a.id <> NEW.id
+        AND (a.state IN ('draft', 'proposed', 'approved') OR d.state IN ('exported', 'paid_out', 'came_back'))) THEN
+        RAISE EXCEPTION 'a payment that came back is made again once' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+# Asked when the transaction ends: the line of history is written after.
+MOVES_WITH_ITS_EVENT = """
+    IF NOT EXISTS (SELECT 1 FROM fellows_awardevent e WHERE e.disbursement_id = NEW.id AND e.action = 'move_day'
+                   AND e.day = NEW.due AND e.was_day = OLD.due) THEN
+        RAISE EXCEPTION 'the day of a part of an award moves with its line of history'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
 ACCOUNTS = "(SELECT id FROM people_user WHERE id = {0} OR merged_into_id = {0})"
 MINE = ACCOUNTS.format("NEW.approved_by_id")
 BY_SOMEBODY_ELSE = f"""

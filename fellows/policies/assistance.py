@@ -43,7 +43,12 @@ def why_not_award(user: User, action: AwardAction, row: Award | Fellow | None = 
         return stands
     if action is AwardAction.APPROVE:
         return _second(user, row)
-    return why_not_assisted(row.fellow) if action is AwardAction.PROPOSE else None
+    if action is AwardAction.MOVE_DAY and not row.disbursements.to_move().exists():
+        return DomainError("Payroll was asked to pay all of it already, so no day is left to move.")
+    if action is AwardAction.AGAIN and not row.disbursements.to_pay_again().exists():
+        return DomainError("Nothing of it came back that is not paid again already.")
+    again = (AwardAction.PROPOSE, AwardAction.AGAIN)
+    return why_not_assisted(row.fellow) if action in again else None
 
 
 def why_not_assisted(fellow: Fellow) -> DomainError | None:

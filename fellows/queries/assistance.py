@@ -71,9 +71,11 @@ def awards_of(user: User, fellow: Fellow) -> "list[Award]":
 
 
 def with_parts(awards: "QuerySet[Award]") -> "QuerySet[Award]":
-    """Each with its fellow and, in one more query, its schedule."""
-    parts = Prefetch("disbursements", Disbursement.objects.order_by("due", "pk"))
-    whose = awards.select_related("fellow__person", "fellow__cohort", "proposed_by", "approved_by")
+    """Each with its fellow, what it pays again, and, in one more query, its schedule: which of it is paid again."""
+    parts = Prefetch("disbursements", Disbursement.objects.told_again().order_by("due", "pk"))
+    whose = awards.select_related(
+        "fellow__person", "fellow__cohort", "proposed_by", "approved_by", "replaces"
+    )
     return whose.prefetch_related(parts)
 
 

@@ -39,6 +39,7 @@ from fellows.services.fieldwork import (
 from fellows.services.intake import begin_fellow, draft_applications, hold_cohort
 from fellows.services.milestones import keep_milestone, not_passed, plan_milestone, reach_milestone
 from fellows.services.papers import PaperYear, accept_paper, enter_years, take_back_paper
+from fellows.services.parts import move_day, pay_again
 from fellows.services.plans import apply_plan, save_plan
 from fellows.services.proofs import add_proof, take_back_proof
 from fellows.services.service import (
@@ -95,9 +96,11 @@ __all__ = [
     "keep_milestone",
     "log_hours",
     "move",
+    "move_day",
     "nominate",
     "not_passed",
     "open_cohort",
+    "pay_again",
     "plan_milestone",
     "propose_award",
     "publish_version",

@@ -3,7 +3,7 @@ person, canceled and ended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -76,14 +76,20 @@ def set_budget(
 
 
 @transaction.atomic
-def draft_award(*, pk: int, given: Given, by: User, now: datetime | None = None) -> Award:
-    """A draft for this fellow. Raises DomainError for a schedule that is none, and where nothing more is given to
-    them."""
+def draft_award(
+    *, pk: int, given: Given, by: User, replaces: Disbursement | None = None, now: datetime | None = None
+) -> Award:
+    """A draft for this fellow; `replaces`: a payment that came back, which it makes again. Raises DomainError for a
+    schedule that is none, and where nothing more is given to them."""
     fellow = Fellow.objects.held(pk)
     demand(why_not_award(by, AwardAction.DRAFT, fellow))
     _check(given)
     award = Award.objects.create(
-        fellow=fellow, purpose=given.purpose, reason=given.reason.strip(), cents=total_of(given.parts)
+        fellow=fellow,
+        purpose=given.purpose,
+        reason=given.reason.strip(),
+        cents=total_of(given.parts),
+        replaces=replaces,
     )
     _schedule(award, given.parts)
     record_award(award, AwardAction.DRAFT, by, now or timezone.now(), before="", cents=award.cents)
@@ -92,10 +98,16 @@ def draft_award(*, pk: int, given: Given, by: User, now: datetime | None = None)
 
 @transaction.atomic
 def change_award(*, pk: int, given: Given, by: User, seen: str = "", now: datetime | None = None) -> Award:
-    """The draft is written anew. Raises LookFirst when another window changed it meanwhile."""
-    award = _locked(pk)
+    """The draft is written anew. Raises LookFirst when another window changed it meanwhile, and DomainError for another
+    amount than came back, where it pays that again."""
+    award = locked_award(pk)
     demand(why_not_award(by, AwardAction.CHANGE, award))
     _check(given)
+    if award.replaces is not None and total_of(given.parts) != award.replaces.cents:
+        raise DomainError(
+            f"This pays {dollars(award.replaces.cents)} again, which came back. Keep that amount.",
+            at="cents_1",
+        )
     before = written_in(award.purpose, award.reason, parts_of(award))
     if before == written_in(given.purpose, given.reason.strip(), given.parts):
         return award
@@ -111,7 +123,7 @@ def change_award(*, pk: int, given: Given, by: User, seen: str = "", now: dateti
 @transaction.atomic
 def propose_award(*, pk: int, by: User, now: datetime | None = None) -> Award:
     """It waits for a second person. Raises DomainError for more than the budget of the cohort still holds."""
-    award = _locked(pk)
+    award = locked_award(pk)
     demand(why_not_award(by, AwardAction.PROPOSE, award))
     _demand_funds(award)
     award.proposed_by, award.proposed_at = by, now or timezone.now()
@@ -125,7 +137,7 @@ def approve_award(*, pk: int, by: User, seen: str, now: datetime | None = None) 
     """A second person gives it: its parts are paid when they are due, and the fellow is told by mail. Raises LookFirst
     unless exactly this was `seen`, DomainError without a signed agreement and for more than the budget
     holds."""
-    award = _locked(pk)
+    award = locked_award(pk)
     demand(why_not_award(by, AwardAction.APPROVE, award))
     _look_first(award, seen or "nothing", OTHERWISE, "Approve it if it is right so.")
     _demand_funds(award)
@@ -144,7 +156,7 @@ def approve_award(*, pk: int, by: User, seen: str, now: datetime | None = None) 
 @transaction.atomic
 def send_back_award(*, pk: int, note: str, by: User, now: datetime | None = None) -> Award:
     """It is a draft again, and whoever proposed it gets the words by mail. Raises DomainError without words."""
-    award = _locked(pk)
+    award = locked_award(pk)
     demand(why_not_award(by, AwardAction.SEND_BACK, award))
     if not note.strip():
         raise DomainError("Write what should change.", at="note")
@@ -191,7 +203,7 @@ def end_assistance(fellow: Fellow, by: User, at: datetime, note: str) -> None:
 
 
 def _over(pk: int, action: AwardAction, note: str, by: User, now: datetime | None) -> Award:
-    award = _locked(pk)
+    award = locked_award(pk)
     demand(why_not_award(by, action, award))
     if not note.strip():
         raise DomainError("Say why. It stays on record.", at="note")
@@ -252,6 +264,7 @@ def record_award(
     note: str = "",
     cents: int | None = None,
     disbursement: Disbursement | None = None,
+    was_day: date | None = None,
     fellow_state: str = "",
 ) -> None:
     """A line of the history of an award; without `before` its state did not change. `note` as somebody typed it."""
@@ -271,6 +284,7 @@ def record_award(
         cents=cents,
         disbursement=disbursement,
         day=day,
+        was_day=was_day,
         fellow_state=fellow_state,
     )
 
@@ -280,8 +294,9 @@ def _held(cohort_id: int) -> FellowCohort:
     return FellowCohort.objects.select_for_update(no_key=True).get(pk=cohort_id)
 
 
-def _locked(pk: int) -> Award:
-    """The award; its cohort and its fellow first, in the order in which a fellowship ends: whoever ends it waits."""
+def locked_award(pk: int) -> Award:
+    """The award with its schedule, held; its cohort and its fellow first, in the order in which a fellowship ends:
+    whoever ends it waits."""
     fellow_id, cohort = Award.objects.values_list("fellow", "fellow__cohort").get(pk=pk)
     _held(cohort)
     fellow = Fellow.objects.held(fellow_id)

@@ -10,6 +10,8 @@ from fellows.forms import (
     AwardForm,
     CancelAwardForm,
     EndAwardForm,
+    MoveDayForm,
+    PayAgainForm,
     SendBackAwardForm,
     typed_in,
 )
@@ -17,6 +19,7 @@ from fellows.models import Award
 from fellows.policies import why_not_award
 from fellows.queries.assistance import mark_of_award, money_of, with_parts
 from fellows.states import AwardAction
+from people.queries import today
 
 
 def _before_the_second(award: Award) -> dict[str, Any]:
@@ -63,6 +66,34 @@ AWARD = Life(
             form=AwardForm,
             given=lambda award: {"initial": typed_in(award)},
             seen=mark_of_award,
+            tone="outline",
+            only=Place.PAGES,
+        ),
+        Verb(
+            action=AwardAction.AGAIN,
+            does=services.pay_again,
+            label="Pay it again…",
+            said=lambda award: (
+                f"Proposed: {dollars(award.cents)} in place of what came back. Another program manager, or a finance "
+                "approver, approves it."
+            ),
+            form=PayAgainForm,
+            given=lambda award: {
+                "parts": list(award.disbursements.to_pay_again().order_by("due", "pk")),
+                "initial": {"due": today()},
+            },
+            lead="The same amount, as an award of its own. A second person approves it, and it goes into the next "
+            "file of payroll once it is due.",
+            only=Place.PAGES,
+        ),
+        Verb(
+            action=AwardAction.MOVE_DAY,
+            does=services.move_day,
+            label="Move a day…",
+            said="Moved. The fellow is told by mail.",
+            form=MoveDayForm,
+            given=lambda award: {"parts": list(award.disbursements.to_move().order_by("due", "pk"))},
+            lead="Of what payroll was not asked to pay yet. What the day was stays on record.",
             tone="outline",
             only=Place.PAGES,
         ),

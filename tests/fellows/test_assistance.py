@@ -92,6 +92,9 @@ def test_the_tables_of_moves_are_those_that_were_agreed() -> None:
         (S.DRAFT, A.CANCEL): S.CANCELLED,
         (S.PROPOSED, A.CANCEL): S.CANCELLED,
         (S.APPROVED, A.END): S.ENDED,
+        (S.APPROVED, A.AGAIN): S.APPROVED,
+        (S.ENDED, A.AGAIN): S.ENDED,
+        (S.APPROVED, A.MOVE_DAY): S.APPROVED,
     }
     assert DISBURSEMENT_MOVES == {
         (D.PLANNED, A.APPROVE): D.APPROVED,

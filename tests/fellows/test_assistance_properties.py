@@ -38,7 +38,20 @@ def test_a_schedule_is_one_to_six_amounts_above_0_each_on_its_own_day(rows: list
     assert total_of(rows) == sum(row.cents for row in rows) == total_of(list(reversed(rows)))
 
 
-DEEDS = ("draft", "propose", "back", "approve", "cancel", "end", "budget", "file", "pay", "return", "leave")
+DEEDS = (
+    "draft",
+    "propose",
+    "back",
+    "approve",
+    "cancel",
+    "end",
+    "budget",
+    "file",
+    "pay",
+    "return",
+    "again",
+    "leave",
+)
 # From the first half of a life to its second, so that most lists get somewhere.
 steps = st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 7)), min_size=8, max_size=26)
 
@@ -105,6 +118,13 @@ class Told:
             lines = list(batch.lines.order_by("pk"))
             came_back(batch, line=lines[number % len(lines)].pk, by=self.by)
 
+    def again(self, number: int) -> None:
+        rows = list(Disbursement.objects.filter(state="came_back").order_by("pk"))
+        if rows:
+            row = rows[number % len(rows)]
+            told = {"part": row.pk, "due": today(), "reason": "Again."}
+            services.pay_again(pk=row.award_id, by=self.at.by, **told)
+
     def leave(self, number: int) -> None:
         if number == 7:
             services.move(pk=self.fellows[1].pk, action="withdraw", by=self.at.by, now=NOW)  # type: ignore[arg-type]
@@ -120,6 +140,8 @@ class Told:
             assert award.cents == sum(row.cents for row in rows if row.award_id == award.pk)
         for batch in AssistanceBatch.objects.all():
             assert batch.total_cents == sum(batch.lines.values_list("amount_cents", flat=True))
+        made = [row.award.replaces_id for row in rows if row.award.replaces_id and row.state != "cancelled"]
+        assert len(made) == len(set(made))
         sent = [row for row in rows if row.state in (DisbursementState.EXPORTED, DisbursementState.PAID)]
         assert all(hasattr(row, "line") for row in sent)
         assert list(assistance_differences()) == []

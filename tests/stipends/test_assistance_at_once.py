@@ -14,7 +14,7 @@ from stipends.services import pay_all_assistance
 from tests.factories.fellows import FellowFactory
 from tests.factories.stipends import preparer
 from tests.fellows.assistance import NOW, approved
-from tests.stipends.assistance import Due, exported, states
+from tests.stipends.assistance import Due, came_back, exported, states
 from tests.stipends.test_races import together
 from tests.waiting import second_after
 
@@ -62,6 +62,31 @@ def test_six_who_press_at_once_make_one_file_and_pay_it_once() -> None:
     paid = together(6, lambda: pay_all_assistance(pk=batch.pk, by=by, paid_on=today()))
     assert sorted(type(one).__name__ for one in paid) == ["AssistanceBatch", *["DoneAlready"] * 5]
     assert (AssistanceConfirmation.objects.count(), states(award)) == (2, ["paid_out", "paid_out"])
+
+
+def test_six_who_pay_it_again_at_once_make_one_award() -> None:
+    at = Due()
+    award = at.approved(100)
+    came_back(exported().batch)
+    part = award.disbursements.get().pk
+    told = {"pk": award.pk, "part": part, "due": today(), "reason": "Once more."}
+    got = together(6, lambda: fellows.pay_again(by=at.by, **told))
+    assert sorted(type(one).__name__ for one in got) == ["Award", *["DomainError"] * 5]
+    anew = approved(Award.objects.get(replaces=part), at.second)
+    pay_all_assistance(pk=exported().batch_id, by=preparer(), paid_on=today())
+    assert (states(award), states(anew), money_of(at.cohort.pk).paid) == (["came_back"], ["paid_out"], 100)
+
+
+def test_a_day_that_is_moved_while_its_file_is_made_stays() -> None:
+    at = Due()
+    award = at.approved(100)
+    seen, by = mark_of_parts(waiting_for_payroll(today())), preparer()
+    told = {"part": award.disbursements.get().pk, "due": today(), "note": "Later."}
+    answer = second_after(
+        lambda: exported(seen=seen, by=by), lambda: fellows.move_day(pk=award.pk, by=at.by, **told)
+    )
+    assert "no day is left to move" in str(answer)
+    assert states(award) == ["exported"]
 
 
 def test_who_leaves_while_a_file_is_made_gets_nothing_of_it_or_all_of_it() -> None:

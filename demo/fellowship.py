@@ -43,6 +43,7 @@ WORK = (
 )
 # Days after the cohort begins when each milestone is due.
 DUE = {
+    "applied": -117,
     "admitted": -60,
     "enrolled": 0,
     "term_summer": 67,
@@ -78,8 +79,6 @@ def make_fellows(cast: Cast, *, start: date, today: date, now: datetime) -> None
             members = [people[0], *members[1:]]
         _cohort(cohort, members, cast, today, now, version)
     _proof(Fellow.objects.get(person=cast.named["fellow"]), today, now)
-    enrolled = list(Fellow.objects.filter(state=State.ENROLLED).select_related("cohort"))
-    tell_of_ucla(enrolled, cast.named["manager"], now)
     make_intake(cast, start=start, today=today, now=now)
     make_assistance(cast, today=today, now=now)
 
@@ -109,6 +108,7 @@ def _cohort(
     # Of those who still study two have not signed yet.
     sign(fellows if graduated else fellows[:-2], version)
     Fellow.objects.filter(cohort=cohort).update(state=state)
+    tell_of_ucla(fellows, cast.named["manager"], now)
     CohortMilestone.objects.bulk_create(
         CohortMilestone(
             cohort=cohort,

@@ -86,7 +86,7 @@ def _applications(cast: Cast, offering: Offering, now: datetime) -> list[Applica
 
 
 def tell_of_ucla(fellows: list[Fellow], manager: User, now: datetime) -> None:
-    """What UCLA said of fellows who are enrolled."""
+    """What UCLA said of fellows who came as far as being enrolled."""
     UclaStep.objects.bulk_create(
         UclaStep(
             fellow=fellow,

@@ -46,6 +46,7 @@ class Action(Deed):
     REACH_MILESTONE = "reach_milestone", "Milestone reached"
     UNREACH_MILESTONE = "unreach_milestone", "Milestone not reached after all"
     NOT_PASSED = "not_passed", "Not passed yet"
+    UNDO_NOT_PASSED = "undo_not_passed", "Not passed taken back"
     TAKE_OFF_MILESTONE = "take_off_milestone", "Milestone taken off the plan"
     ADD_PROOF = "add_proof", "Proof added"
     TAKE_BACK_PROOF = "take_back_proof", "Proof taken back"
@@ -92,6 +93,15 @@ MOVES: dict[tuple[State, Action], State] = {
     **{(state, A.DISCHARGE): S.DISCHARGED for state in OWING},
     **{(state, A.END_UNFULFILLED): S.ENDED_UNFULFILLED for state in OWING},
 }
+
+
+class PlanAction(Deed):
+    """What is done with the plan of a cohort."""
+
+    SET = "set", "Day set"
+    MOVE = "move", "Day moved"
+    TAKE_OFF = "take_off", "Taken off the plan"
+    APPLY = "apply", "Applied to all its fellows"
 
 
 class FieldworkState(StrEnum):

@@ -6,6 +6,12 @@ KINDS = {
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),
+    "ucla_late": Kind(
+        "Ask UCLA about {who}: {what}",
+        "Its day by the plan of the {where} is over. Record the step once UCLA says so, or move the day with a reason.",
+        "/fellows/{key}/#ucla",
+        True,
+    ),
     "hours": Kind("Accept fieldwork of {who}", "It counts then: {what}", "/fellows/hours/{key}/"),
     "hours_back": Kind("Correct your fieldwork hours", "They came back: {what}", "/fellows/hours/{key}/"),
     "agreement": Kind(

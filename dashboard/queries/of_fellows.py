@@ -37,12 +37,21 @@ def fellow(user: User, day: date, ahead: date) -> Iterator[Any]:
 
 
 def of_fellows(user: User, day: date) -> Iterator[Any]:
-    """For program managers: service to accept or to settle, proofs to record, hours whose supervisor left, agreements
-    to publish."""
+    """For program managers: service to accept or to settle, proofs to record, steps at UCLA whose day is over, hours
+    whose supervisor left, agreements to publish."""
     yield from to_publish(user)
     yield from awards_of_managers(user)
     yield nothing_to_sign(day)
     yield from _service(user, day)
+    yield each(
+        Milestone.objects.late_at_ucla(day).exclude(fellow__person=user),
+        "ucla_late",
+        key="fellow",
+        since="due",
+        who=name_of("fellow__person"),
+        what=milestone_in_words(),
+        where="fellow__cohort__name",
+    )
     yield each(
         MilestoneProof.objects.to_record(user),
         "proof",

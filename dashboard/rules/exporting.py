@@ -273,6 +273,7 @@ LEFT_OUT: dict[str, str] = {
             "pathways.ProgramEventLine",
             "pathways.ProgramYearEvent",
             "pathways.ScopeEvent",
+            "fellows.CohortPlanEvent",
             "pathways.PathwayManager",
             "fellows.OutcomeSnapshot",
             "fellows.AgreementVersion",

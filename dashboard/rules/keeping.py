@@ -79,7 +79,7 @@ _TABLES: dict[Keep, str] = {
         coaching.CycleEvent coaching.HostedSeminar coaching.LeadersCoach coaching.PeerVisit coaching.Recording
         coaching.ReleaseTime coaching.SchoolwidePD coaching.SeenInRecording coaching.SeminarVisitor
         coaching.SupportEvent coaching.TeacherCycle fellows.AgreementChain fellows.AgreementSignature
-        fellows.AlumniAnswer fellows.AlumniLink fellows.Fellow
+        fellows.AlumniAnswer fellows.AlumniLink fellows.CohortPlanEvent fellows.Fellow
         fellows.FellowEvent fellows.FellowTakenOver
         fellows.FieldworkEntry fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof
         fellows.OutcomeSnapshot fellows.PaperAgreement

@@ -90,7 +90,7 @@ LINKS: dict[str, Link] = {
     "fellows.AgreementSignature.signer": _stays("Service agreements signed"),
     **{f"fellows.AgreementVersion.{did}_by": STAYS for did in ("drafted", "ended", "published")},
     "fellows.Fellow.person": _moves("Fellowships", ("cohort",)),
-    **{f"fellows.{what}Event.by": STAYS for what in ("Fellow", "Fieldwork", "ServiceRecord")},
+    **{f"fellows.{what}Event.by": STAYS for what in ("CohortPlan", "Fellow", "Fieldwork", "ServiceRecord")},
     **{
         f"fellows.{what}.by": STAYS
         for what in ("AlumniLink", "FellowTakenOver", "PaperAgreement", "PaperService")

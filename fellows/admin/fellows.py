@@ -16,6 +16,7 @@ from fellows.models import (
     AlumniAnswer,
     AlumniLink,
     CohortMilestone,
+    CohortPlanEvent,
     Fellow,
     FellowCohort,
     FellowEvent,
@@ -58,6 +59,15 @@ class CohortMilestoneAdmin(ReadOnlyAdmin):
     list_filter = ["cohort", "kind"]
     list_select_related = ["cohort"]
     search_fields = ["cohort__name"]
+
+
+@admin.register(CohortPlanEvent)
+class CohortPlanEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "cohort", "action", "by", "about", "note"]
+    list_filter = ["action", "cohort"]
+    list_select_related = ["cohort", "by"]
+    search_fields = ["cohort__name", "by__search_name", "note"]
+    date_hierarchy = "at"
 
 
 class MilestoneInline(ReadOnlyInline):

@@ -29,6 +29,7 @@ from fellows.forms.fellows import (
     ServiceForm,
     SimilarityForm,
     SuspendForm,
+    UndoForm,
     served_of,
     typed_of,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "SuspendForm",
     "UclaForm",
     "UclaMoveForm",
+    "UndoForm",
     "VersionForm",
     "served_of",
     "typed_in",

@@ -115,7 +115,12 @@ class MilestoneForm(forms.Form):
     kind = forms.ChoiceField(label="Milestone", choices=Milestone.Kind.choices)
     attempt = forms.IntegerField(min_value=1, max_value=20, initial=1)
     due = forms.DateField(label="Due on", widget=forms.DateInput, required=False)
-    reached_on = forms.DateField(label="Reached on", widget=forms.DateInput, required=False)
+    reached_on = forms.DateField(
+        label="Reached on",
+        widget=forms.DateInput,
+        required=False,
+        help_text="That somebody applied, was admitted or enrolled is recorded as a step at UCLA.",
+    )
     expires_on = forms.DateField(
         label="Expires on", widget=forms.DateInput, required=False, help_text="For a credential that expires."
     )
@@ -160,11 +165,27 @@ class NotPassedForm(forms.Form):
     note = forms.CharField(max_length=200, required=False)
 
 
+class UndoForm(forms.Form):
+    """Why what was recorded of an attempt is taken back."""
+
+    reason = forms.CharField(
+        label="Why it is taken back", max_length=200, help_text="It stays in the history."
+    )
+
+
 class CohortPlanForm(SeenFields):
     """A day for each milestone the plan of a cohort asks for; without one it is not asked for."""
 
+    demands = {"reason": "when a day moves or goes"}
+
     hours = forms.IntegerField(
         label="How many hours of fieldwork", min_value=1, max_value=MOST_HOURS, required=False
+    )
+    reason = LineInput(
+        label="Why it changes",
+        max_length=300,
+        required=False,
+        help_text="Once a day that stands moves or goes. It stays in the history of the plan.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -178,7 +199,7 @@ class CohortPlanForm(SeenFields):
             )
         kinds = list(Milestone.Kind.values)
         after = kinds.index(Milestone.Kind.FIELDWORK) + 1
-        self.order_fields([*kinds[:after], "hours", *kinds[after:]])
+        self.order_fields([*kinds[:after], "hours", *kinds[after:], "reason"])
         self.helper = _helper("Save the plan")
 
     def due(self) -> dict[str, date]:

@@ -2,9 +2,17 @@ from fellows.models.agreements import AgreementChain, AgreementSignature, Agreem
 from fellows.models.alumni import AlumniAnswer, AlumniLink, Role
 from fellows.models.assistance import Award, AwardEvent, Disbursement
 from fellows.models.budgets import AssistanceBudget
-from fellows.models.fellows import TRIED_AGAIN, Fellow, FellowCohort, FellowEvent, FirstOfMay, Milestone
+from fellows.models.fellows import (
+    NEXT_AT_UCLA,
+    TRIED_AGAIN,
+    Fellow,
+    FellowCohort,
+    FellowEvent,
+    FirstOfMay,
+    Milestone,
+)
 from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent
-from fellows.models.plans import MOST_HOURS, CohortMilestone
+from fellows.models.plans import MOST_HOURS, CohortMilestone, CohortPlanEvent
 from fellows.models.proofs import FOLDER, PROVEN, MilestoneProof
 from fellows.models.service import (
     SchoolSimilarity,
@@ -20,6 +28,7 @@ from fellows.models.ucla import UclaStep
 __all__ = [
     "FOLDER",
     "MOST_HOURS",
+    "NEXT_AT_UCLA",
     "PROVEN",
     "TRIED_AGAIN",
     "AgreementChain",
@@ -31,6 +40,7 @@ __all__ = [
     "Award",
     "AwardEvent",
     "CohortMilestone",
+    "CohortPlanEvent",
     "Disbursement",
     "Fellow",
     "FellowCohort",

@@ -1,6 +1,8 @@
 """The cohorts of the fellowship, its fellows, and the milestones of each."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
 import pgtrigger
@@ -13,6 +15,7 @@ from common.fields import DeedField
 from common.guards import Guard
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices
+from fellows.models.guards import BY_UCLA, NOT_TRIED_SINCE, SAID_BY_UCLA
 from fellows.states import DOES_FIELDWORK, GOING_ON, OWING, SIGNING, STUDYING, Action, State
 from pathways.models import Offering
 from people.models import Hat, User
@@ -204,12 +207,18 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         ahead = self.open().filter(due__lte=until, fellow__graduated_on=None)
         return ahead.exclude(fellow__state=State.WITHDRAWN)
 
+    def late_at_ucla(self, day: date) -> "MilestoneQuerySet":
+        """The next step at UCLA of those on the way in, where its day is over and nobody recorded it."""
+        steps = (Q(kind=kind, fellow__state=state) for kind, state in NEXT_AT_UCLA.items())
+        return self.open().filter(reduce(or_, steps), due__lt=day)
+
 
 class Milestone(models.Model):
     """A step of the way to the credential: due, reached, at which attempt. An attempt that was not passed stays, with
     its day; the next one is another row."""
 
     class Kind(models.TextChoices):
+        APPLIED = "applied", "applied at UCLA"
         ADMITTED = "admitted"
         ENROLLED = "enrolled"
         TERM = "term", "term completed"
@@ -261,11 +270,33 @@ class Milestone(models.Model):
             # As far as a pattern tells: no number of a credential, nor any other that names a person.
             models.CheckConstraint(condition=~Q(note__regex=r"\d{7}"), name="a_milestone_keeps_no_number"),
         ]
+        triggers = [
+            Guard(
+                name="ucla_said_who_applied_and_got_in",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("reached_on", "kind", "fellow_id"),
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition(f"NEW.reached_on IS NOT NULL AND NEW.kind IN ({BY_UCLA})"),
+                func=SAID_BY_UCLA,
+            ),
+            Guard(
+                name="what_was_tried_after_it_stays",
+                operation=pgtrigger.UpdateOf("not_passed_on"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("OLD.not_passed_on IS NOT NULL AND NEW.not_passed_on IS NULL"),
+                func=NOT_TRIED_SINCE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.fellow.person}: {self.get_kind_display()}, attempt {self.attempt}"
 
 
+# What is reached by a step at UCLA, and by nothing else; and who has that step before them.
+NEXT_AT_UCLA = {
+    Milestone.Kind.APPLIED: State.SELECTED,
+    Milestone.Kind.ADMITTED: State.APPLIED_UCLA,
+    Milestone.Kind.ENROLLED: State.ADMITTED,
+}
 # What is tried again when it was not passed.
 TRIED_AGAIN = (Milestone.Kind.CALAPA_1, Milestone.Kind.CALAPA_2, Milestone.Kind.CALAPA_3)
 
@@ -293,6 +324,11 @@ class FellowEvent(Event):
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["fellow", "at"], name="events_of_a_fellow")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(action="undo_not_passed") | ~Q(note=""), name="what_is_undone_says_why"
+            )
+        ]
 
     @property
     def about(self) -> str:

@@ -1,4 +1,4 @@
-"""What triggers of assistance say in SQL."""
+"""What triggers of milestones and of assistance say in SQL."""
 
 from fellows.states import ASSISTED, COMMITTED, WROTE
 
@@ -105,6 +105,32 @@ HOLDS_WHAT_IS_APPROVED = f"""
     PERFORM 1 FROM fellows_fellowcohort WHERE id = NEW.cohort_id FOR NO KEY UPDATE;
     IF {SPENT.format(cohort="NEW.cohort_id")} > NEW.cents THEN
         RAISE EXCEPTION 'a budget holds what is approved already' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+# --- milestones -----------------------------------------------------------------------------------
+# The milestones that UCLA's steps reach are called as these steps are.
+BY_UCLA = "'applied', 'admitted', 'enrolled'"
+# Of a fellow of before the product paper says it.
+SAID_BY_UCLA = """
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.reached_on IS NOT DISTINCT FROM NEW.reached_on AND OLD.kind = NEW.kind
+           AND OLD.fellow_id = NEW.fellow_id THEN RETURN NULL; END IF;
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM fellows_uclastep s WHERE s.fellow_id = NEW.fellow_id AND s.step = NEW.kind
+                   AND s."on" = NEW.reached_on
+                   AND NOT EXISTS (SELECT 1 FROM fellows_uclastep c WHERE c.corrects_id = s.id))
+       AND NOT EXISTS (SELECT 1 FROM fellows_fellowtakenover t WHERE t.fellow_id = NEW.fellow_id) THEN
+        RAISE EXCEPTION 'this milestone is reached by a step at UCLA' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+NOT_TRIED_SINCE = """
+    IF EXISTS (SELECT 1 FROM fellows_milestone m WHERE m.fellow_id = OLD.fellow_id AND m.kind = OLD.kind
+               AND m.attempt > OLD.attempt
+               AND (m.reached_on IS NOT NULL OR m.not_passed_on IS NOT NULL)) THEN
+        RAISE EXCEPTION 'it was tried again since' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """

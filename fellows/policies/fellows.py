@@ -5,6 +5,7 @@ from datetime import date
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import in_words, no_move
 from fellows.models import (
+    NEXT_AT_UCLA,
     PROVEN,
     TRIED_AGAIN,
     AgreementVersion,
@@ -45,6 +46,7 @@ MANAGERS: dict[Action | ServiceAction, str] = {
     Action.PLAN_MILESTONE: "Only a program manager records milestones, and nobody their own.",
     Action.MOVE_MILESTONE: "Only a program manager records milestones, and nobody their own.",
     Action.NOT_PASSED: "Only a program manager records milestones, and nobody their own.",
+    Action.UNDO_NOT_PASSED: "Only a program manager records milestones, and nobody their own.",
     Action.REACH_MILESTONE: "Only a program manager records milestones, and nobody their own.",
     Action.TAKE_OVER: "Only a program manager takes over fellows of before, and nobody themselves.",
     Action.PAPER_YEARS: "Only a program manager enters service from paper, and nobody their own.",
@@ -200,6 +202,30 @@ def why_not_due(milestone: Milestone, due: date | None = None) -> DomainError | 
     return _tried(milestone)
 
 
+BY_UCLA = (
+    "This is reached by a step at UCLA, with its day and who said so. Record that step on the page of the fellow, "
+    "under “At UCLA”."
+)
+
+
+def why_not_by_hand(kind: str) -> DomainError | None:
+    """Why a milestone of this kind is not recorded as reached by itself, in words: a step at UCLA reaches it."""
+    return DomainError(BY_UCLA, at="reached_on") if kind in NEXT_AT_UCLA else None
+
+
+def why_not_tried_since(milestone: Milestone) -> DomainError | None:
+    """Why it stays that this attempt was not passed, in words: a later one has its result."""
+    later = Milestone.objects.filter(
+        fellow=milestone.fellow_id, kind=milestone.kind, attempt__gt=milestone.attempt
+    )
+    known = later.exclude(reached_on=None, not_passed_on=None).order_by("attempt").first()
+    if known is None:
+        return None
+    if known.reached_on is not None:
+        return DomainError(f"Attempt {known.attempt} was passed since, so this one stays as it is.")
+    return DomainError(f"Attempt {known.attempt} was not passed since. Take that back first.")
+
+
 def _tried(milestone: Milestone) -> DomainError | None:
     if milestone.not_passed_on is None:
         return None
@@ -248,6 +274,11 @@ def _milestone(action: Action | ServiceAction, milestone: Milestone) -> DomainEr
         return (
             None if milestone.kind in PROVEN else DomainError("A degree or a credential is proved by a file.")
         )
+    if action is Action.UNDO_NOT_PASSED:
+        stands = milestone.not_passed_on is not None
+        return None if stands else DomainError("This attempt is not on record as not passed.")
+    if action is Action.REACH_MILESTONE and milestone.kind in NEXT_AT_UCLA:
+        return why_not_by_hand(milestone.kind)
     if action is Action.NOT_PASSED and milestone.kind not in TRIED_AGAIN:
         return DomainError("Only a cycle of the CalAPA is tried again.")
     if action is Action.NOT_PASSED and milestone.reached_on is not None:

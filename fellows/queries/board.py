@@ -18,7 +18,7 @@ from people.models import Post
 K = Milestone.Kind
 # In the order of the way, with what a heading calls each.
 GROUPS: dict[str, dict[str, str]] = {
-    "Getting in": {K.ADMITTED: "Admitted", K.ENROLLED: "Enrolled"},
+    "Getting in": {K.APPLIED: "Applied", K.ADMITTED: "Admitted", K.ENROLLED: "Enrolled"},
     "The program": {
         K.SUMMER: "Summer",
         K.FALL: "Fall",

@@ -3,17 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
 from typing import TypedDict
 
 from django.db.models import Case, TextField, Value, When
 
 from common.counting import counted
 from common.edits import mark_of
-from fellows.models import CohortMilestone, Fellow, FellowCohort, Milestone
+from common.states import told
+from fellows.models import CohortMilestone, CohortPlanEvent, Fellow, FellowCohort, Milestone
 from fellows.rules.dates import add_months
 from fellows.rules.plans import Applied, Known, applied
-from fellows.states import PLANNED_FOR
+from fellows.states import PLANNED_FOR, PlanAction
+from people.models import User
 
 KINDS = dict(Milestone.Kind.choices)
 
@@ -70,6 +73,43 @@ class ForFellow:
             f"taken off: {', '.join(self.taken_off)}" if self.taken_off else "",
         ]
         return f"{self.fellow.person}: {'; '.join(part for part in parts if part)}."
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What one press of somebody changed in a plan: when, what in words, and why."""
+
+    first: CohortPlanEvent
+    lines: list[str]
+
+    @property
+    def at(self) -> datetime:
+        return self.first.at
+
+    @property
+    def by(self) -> User | None:
+        return self.first.by
+
+    @property
+    def why(self) -> str:
+        return self.first.note
+
+
+def history_of(cohort: FellowCohort) -> list[Saved]:
+    """Who changed which day of a plan when, and why, the newest first; what was saved at once stands together. One
+    query."""
+    events = CohortPlanEvent.objects.filter(cohort=cohort).told().order_by("-at", "pk")
+    found: list[Saved] = []
+    for _, rows in groupby(events, key=lambda one: (one.at, one.by_id)):
+        several = list(rows)
+        found.append(Saved(several[0], [_said(one) for one in several]))
+    return found
+
+
+def _said(event: CohortPlanEvent) -> str:
+    if event.action == PlanAction.APPLY:
+        return f"{told(event.action)}: {event.about}"
+    return f"{event.about}: taken off" if event.due is None else event.about
 
 
 def milestone_in_words(kind: str = "kind") -> Case:

@@ -22,7 +22,7 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class WayStep:
-    """One step of the way in: `done`, `here` or `ahead`, with its day where that is known."""
+    """One step of the way in: `done`, `here` or `ahead`, with its day where that is known; ahead, by when."""
 
     name: str
     state: str
@@ -46,8 +46,8 @@ class WayIn:
 
 
 def way_in(fellow: Fellow) -> WayIn:
-    """How far this fellow is on the way in, and what UCLA said (two queries); nothing once it is over: then the history
-    tells it."""
+    """How far this fellow is on the way in, by when the next steps are due, and what UCLA said (three queries); nothing
+    once it is over: then the history tells it."""
     if State(fellow.state) not in BEFORE_GRADUATION:
         return WayIn([], [])
     rows = fellow.ucla_steps.select_related("corrected_by", "corrects", "recorded_by")
@@ -59,6 +59,7 @@ def way_in(fellow: Fellow) -> WayIn:
 
 def _steps(fellow: Fellow, found: WayIn) -> list[WayStep]:
     days = {row.step: row.on for row in found.standing}
+    planned = dict(fellow.milestones.filter(kind__in=SAID.values(), attempt=1).values_list("kind", "due"))
     moved = FellowEvent.objects.filter(fellow=fellow, action__in=[Action.NOMINATE, Action.SELECT])
     events = {str(line.action): line.at for line in moved.order_by("at")}
     here = BEFORE_GRADUATION.index(State(fellow.state))
@@ -68,5 +69,7 @@ def _steps(fellow: Fellow, found: WayIn) -> list[WayStep]:
         stands = "done" if number < here else "here" if number == here else "ahead"
         at = told.get(state)
         day = days.get(SAID[state]) if state in SAID else at and at.date()
-        steps.append(WayStep(NAMES[state], stands, day_in_words(day) if day and number <= here else ""))
+        words = day_in_words(day) if day and number <= here else ""
+        by = planned.get(str(SAID[state])) if state in SAID and number > here else None
+        steps.append(WayStep(NAMES[state], stands, f"by {day_in_words(by)}" if by else words))
     return steps

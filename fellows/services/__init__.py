@@ -37,7 +37,13 @@ from fellows.services.fieldwork import (
     take_back_hours,
 )
 from fellows.services.intake import begin_fellow, draft_applications, hold_cohort
-from fellows.services.milestones import keep_milestone, not_passed, plan_milestone, reach_milestone
+from fellows.services.milestones import (
+    keep_milestone,
+    not_passed,
+    plan_milestone,
+    reach_milestone,
+    undo_not_passed,
+)
 from fellows.services.papers import PaperYear, accept_paper, enter_years, take_back_paper
 from fellows.services.parts import move_day, pay_again
 from fellows.services.plans import apply_plan, save_plan
@@ -125,5 +131,6 @@ __all__ = [
     "take_over",
     "take_over_lines",
     "take_snapshot",
+    "undo_not_passed",
     "write_to",
 ]

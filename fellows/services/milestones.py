@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.clock import local_date
 from common.errors import DomainError, demand
 from fellows.models import Fellow, Milestone
-from fellows.policies import why_not, why_not_due
+from fellows.policies import why_not, why_not_by_hand, why_not_due, why_not_tried_since
 from fellows.services.fellows import locked, record, refuse_far_day
 from fellows.services.proofs import refuse_number
 from fellows.states import Action
@@ -91,27 +91,46 @@ def reach_milestone(
 ) -> Milestone:
     """A fellow reached a milestone on a day not after today. Its waiting reminders are cancelled.
 
-    Raises DomainError for an attempt that was not passed, for days that cannot be, and for words with a number of a
-    document.
+    Raises DomainError for a step at UCLA, for an attempt that was not passed, for days that cannot be, and for words
+    with a number of a document.
     """
-    moment = now or timezone.now()
+    demand(why_not_by_hand(kind))
     fellow = locked(pk)
     demand(why_not(by, Action.REACH_MILESTONE, fellow))
+    tried = Milestone.objects.filter(fellow=fellow, kind=kind, attempt=attempt).first()
+    demand(why_not(by, Action.REACH_MILESTONE, tried) if tried else None)
+    which: dict[str, Any] = {"kind": kind, "attempt": attempt, "expires": expires, "note": note}
+    return mark_reached(fellow, on=on, by=by, now=now or timezone.now(), **which)
+
+
+def mark_reached(
+    fellow: Fellow,
+    *,
+    kind: str,
+    on: date,
+    by: User,
+    now: datetime,
+    attempt: int = 1,
+    expires: date | None = None,
+    note: str = "",
+) -> Milestone:
+    """The milestone of a fellow who is held, reached on this day, with its line of history.
+
+    Raises DomainError for days that cannot be, and for words with a number of a document.
+    """
     refuse_number(note)
-    if on > local_date(moment):
+    if on > local_date(now):
         raise DomainError("A milestone is reached today or earlier. Choose such a day.")
     if expires is not None and expires <= on:
         raise DomainError("A credential expires after the day it was reached.")
     refuse_far_day(fellow, on)
     if expires is not None:
         refuse_far_day(fellow, expires)
-    tried = Milestone.objects.filter(fellow=fellow, kind=kind, attempt=attempt).first()
-    demand(why_not(by, Action.REACH_MILESTONE, tried) if tried else None)
     reached = {"reached_on": on, "expires_on": expires, "note": note}
     milestone, _ = Milestone.objects.update_or_create(
         fellow=fellow, kind=kind, attempt=attempt, defaults=reached
     )
-    record(fellow, Action.REACH_MILESTONE, by, moment, milestone=kind, attempt=attempt, day=on)
+    record(fellow, Action.REACH_MILESTONE, by, now, milestone=kind, attempt=attempt, day=on)
     cancel(topic=f"milestone-{milestone.pk}")
     return milestone
 
@@ -155,3 +174,35 @@ def _next_attempt(fellow: Fellow, milestone: Milestone, due: date, by: User, mom
         facts: dict[str, Any] = {"milestone": row.kind, "attempt": attempt, "day": due, "was_due": before}
         record(fellow, Action.MOVE_MILESTONE if before else Action.PLAN_MILESTONE, by, moment, **facts)
     return row
+
+
+@transaction.atomic
+def undo_not_passed(*, pk: int, by: User, reason: str, now: datetime | None = None) -> Milestone:
+    """That an attempt was not passed was recorded by mistake: it is open again, and the next one is taken off with its
+    day. The history keeps both, with the `reason`.
+
+    Raises DomainError for an attempt that is not on record as not passed, once the next one has a result, without a
+    reason, and for words with a number of a document.
+    """
+    moment = now or timezone.now()
+    fellow = locked(Milestone.objects.values_list("fellow", flat=True).get(pk=pk))
+    milestone = Milestone.objects.select_related("fellow").get(pk=pk)
+    demand(why_not(by, Action.UNDO_NOT_PASSED, milestone))
+    refuse_number(reason, at="reason")
+    if not reason.strip():
+        raise DomainError("Write why it is taken back: the reason stays in the history.", at="reason")
+    demand(why_not_tried_since(milestone))
+    facts: dict[str, Any] = {"milestone": milestone.kind, "attempt": milestone.attempt}
+    facts["day"], milestone.not_passed_on, milestone.note = milestone.not_passed_on, None, ""
+    milestone.save(update_fields=["not_passed_on", "note"])
+    record(fellow, Action.UNDO_NOT_PASSED, by, moment, note=reason.strip(), **facts)
+    for later in fellow.milestones.filter(kind=milestone.kind, attempt__gt=milestone.attempt):
+        _take_off(fellow, later, by, moment)
+    return milestone
+
+
+def _take_off(fellow: Fellow, milestone: Milestone, by: User, moment: datetime) -> None:
+    facts: dict[str, Any] = {"milestone": milestone.kind, "attempt": milestone.attempt}
+    cancel(topic=f"milestone-{milestone.pk}")
+    record(fellow, Action.TAKE_OFF_MILESTONE, by, moment, was_due=milestone.due, **facts)
+    milestone.delete()

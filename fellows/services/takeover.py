@@ -23,7 +23,7 @@ from fellows.models import (
     PaperAgreement,
     ServiceAgreement,
 )
-from fellows.policies import why_not, why_not_twice
+from fellows.policies import why_not, why_not_by_hand, why_not_twice
 from fellows.queries.takeover import BOUND, FIRST_CLASS, WAY, kept_state, wrong_days
 from fellows.rules.agreement import kept_as, paper_text
 from fellows.rules.dates import add_months
@@ -271,6 +271,8 @@ def _reach(fellow: Fellow, said: Reached, by: User, moment: datetime, added: lis
             "correct it on the page of the fellow.",
             at=f"{said.kind}_on",
         )
+    if not hasattr(fellow, "taken_over"):
+        demand(why_not_by_hand(said.kind))
     row = rows.open().order_by("attempt").first()
     if row is None:
         row = Milestone(fellow=fellow, kind=said.kind, attempt=rows.count() + 1)

@@ -12,7 +12,7 @@ from fellows.models import Fellow, Milestone, UclaStep
 from fellows.models.ucla import LONGEST_REASON, LONGEST_SAID
 from fellows.policies import why_not
 from fellows.services.fellows import locked, move, record, refuse_far_day
-from fellows.services.milestones import reach_milestone
+from fellows.services.milestones import mark_reached
 from fellows.states import STUDYING, Action, State
 from people.models import User
 
@@ -24,7 +24,11 @@ LEADS_TO = {
     Step.ADMITTED: State.ADMITTED,
     Step.ENROLLED: State.ENROLLED,
 }
-REACHES = {Step.ADMITTED: Milestone.Kind.ADMITTED, Step.ENROLLED: Milestone.Kind.ENROLLED}
+REACHES = {
+    Step.APPLIED: Milestone.Kind.APPLIED,
+    Step.ADMITTED: Milestone.Kind.ADMITTED,
+    Step.ENROLLED: Milestone.Kind.ENROLLED,
+}
 # The order in which they happen; a place on the waitlist and a no stand beside each other.
 ORDER = {
     Step.APPLIED: 0,
@@ -147,7 +151,7 @@ def _milestone(
     fellow: Fellow, kind: str, known: UclaStep | None, row: UclaStep, by: User, now: datetime
 ) -> None:
     if row.on is not None:
-        reach_milestone(pk=fellow.pk, kind=kind, on=row.on, by=by, now=now)
+        mark_reached(fellow, kind=kind, on=row.on, by=by, now=now)
         return
     before = known.on if known is not None else None
     reached = Milestone.objects.filter(fellow=fellow, kind=kind, attempt=1, reached_on=before)

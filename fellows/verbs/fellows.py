@@ -23,6 +23,7 @@ from fellows.forms import (
     SuspendForm,
     UclaForm,
     UclaMoveForm,
+    UndoForm,
     served_of,
     typed_of,
 )
@@ -200,6 +201,15 @@ MILESTONE = OfFellow(
             ),
             form=NotPassedForm,
             lead="This attempt stays on record. The next one gets its own line and its own reminders.",
+            tone="outline",
+        ),
+        Verb(
+            action=Action.UNDO_NOT_PASSED,
+            does=services.undo_not_passed,
+            label="It was not “not passed”…",
+            said="Taken back: this attempt is open again.",
+            form=UndoForm,
+            lead="This attempt is open again, and the next one is taken off. The history keeps both.",
             tone="outline",
         ),
         Verb(

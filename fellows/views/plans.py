@@ -15,7 +15,7 @@ from fellows import services
 from fellows.forms import ApplyForm, CohortPlanForm
 from fellows.models import CohortMilestone, FellowCohort, Milestone
 from fellows.policies import why_not_plan
-from fellows.queries.plans import mark_of_plan, plan_of, suggested_plan, what_applying_does
+from fellows.queries.plans import history_of, mark_of_plan, plan_of, suggested_plan, what_applying_does
 from fellows.services.plans import mark_of_applying
 
 
@@ -33,12 +33,15 @@ def plan(request: SignedIn, pk: int) -> HttpResponse:
         lead = f"Filled in from the plan of {suggested['of']}; nothing is saved yet. {lead}"
     form = CohortPlanForm(sent(request), initial={**initial, "seen": mark_of_plan(lines)})
     if form.is_valid():
-        typed = {"hours": form.cleaned_data["hours"], "seen": form.cleaned_data["seen"]}
+        typed = {name: form.cleaned_data[name] for name in ("hours", "reason", "seen")}
         if tried(form, services.save_plan, pk=pk, by=request.user, due=form.due(), **typed):
             messages.success(request, "The plan is saved. Look at what it does, then apply it.")
             return redirect("fellows:plan_apply", pk)
-    words = {"title": "Plan of the cohort", "row": cohort.name, "lead": lead, "wide": True}
-    return render(request, "fellows/cohort.html", _page(cohort, form, words), status=status_of(form))
+    words = {"title": "Plan of the cohort", "row": cohort.name, "lead": lead, "cohort": cohort}
+    words |= {"history": history_of(cohort), "planned": bool(lines)}
+    if not lines and not form.is_bound:
+        del form.fields["reason"]
+    return render(request, "fellows/plan.html", _page(cohort, form, words), status=status_of(form))
 
 
 @login_required

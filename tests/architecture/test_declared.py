@@ -56,6 +56,12 @@ NOT_DECLARED = {
         "stipends.PaydayAction.PLAN",
         "stipends.RunAction.PREPARE",
     },
+    "the plan of a cohort, which is one form; applied to all its fellows at once": {
+        "fellows.PlanAction.SET",
+        "fellows.PlanAction.MOVE",
+        "fellows.PlanAction.TAKE_OFF",
+        "fellows.PlanAction.APPLY",
+    },
     "fields of a form": {
         "applications.PulseAction.CHANGE",
         "applications.PairAction.ANSWER",

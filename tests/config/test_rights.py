@@ -31,6 +31,7 @@ APPEND_ONLY = {
     "fellows_assistancebudget",
     "fellows_awardevent",
     "fellows_alumnianswer",
+    "fellows_cohortplanevent",
     "fellows_fellowevent",
     "fellows_fellowtakenover",
     "fellows_fieldworkevent",

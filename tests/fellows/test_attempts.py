@@ -90,6 +90,68 @@ def test_a_fellow_does_not_record_a_result_of_their_own() -> None:
             services.not_passed(pk=first.pk, on=RESULT, due=AGAIN, by=by, now=NOW)
 
 
+# --- taken back -----------------------------------------------------------------------------------
+def undo(milestone: Milestone, **changes: object) -> Milestone:
+    told: dict[str, Any] = {"by": manager(), "reason": "It was of Rosa.", "now": NOW, **changes}
+    return services.undo_not_passed(pk=milestone.pk, **told)
+
+
+def not_undone(milestone: Milestone, **changes: object) -> str:
+    with pytest.raises(DomainError) as refused:
+        undo(milestone, **changes)
+    return str(refused.value)
+
+
+def test_not_passed_by_mistake_is_taken_back_with_a_reason_and_the_history_keeps_both() -> None:
+    first = MilestoneFactory(kind="calapa_2")
+    again = services.not_passed(pk=first.pk, on=RESULT, due=AGAIN, by=manager(), note="Part C", now=NOW)
+    waits = MessageFactory(topic=f"milestone-{again.pk}")
+    undo(first)
+    assert list(first.fellow.milestones.values_list("attempt", "due", "not_passed_on", "note")) == [
+        (1, date(2026, 3, 1), None, "")
+    ]
+    told = [(event.action, event.about, event.note) for event in first.fellow.events.order_by("pk")]
+    assert told == [
+        ("not_passed", "CalAPA cycle 2: March 5, 2026", "Part C"),
+        ("plan_milestone", "CalAPA cycle 2, attempt 2: due May 1, 2026", ""),
+        ("undo_not_passed", "CalAPA cycle 2: March 5, 2026", "It was of Rosa."),
+        ("take_off_milestone", "CalAPA cycle 2, attempt 2, before that May 1, 2026", ""),
+    ]
+    waits.refresh_from_db()
+    assert waits.state == "cancelled"
+    services.reach_milestone(pk=first.fellow_id, kind="calapa_2", on=RESULT, by=manager(), now=NOW)
+
+
+def test_what_was_tried_since_is_taken_back_first() -> None:
+    first = MilestoneFactory()
+    second = services.not_passed(pk=first.pk, on=date(2026, 3, 3), due=RESULT, by=manager(), now=NOW)
+    services.not_passed(pk=second.pk, on=RESULT, due=AGAIN, by=manager(), now=NOW)
+    assert not_undone(first) == "Attempt 2 was not passed since. Take that back first."
+    undo(second)
+    services.reach_milestone(pk=first.fellow_id, kind=first.kind, attempt=2, on=RESULT, by=manager(), now=NOW)
+    assert not_undone(first) == "Attempt 2 was passed since, so this one stays as it is."
+
+
+def test_what_cannot_be_taken_back_is_refused_in_words() -> None:
+    first = MilestoneFactory()
+    assert not_undone(first) == "This attempt is not on record as not passed."
+    services.not_passed(pk=first.pk, on=RESULT, due=AGAIN, by=manager(), now=NOW)
+    assert not_undone(first, reason=" ") == ("Write why it is taken back: the reason stays in the history.")
+    assert not_undone(first, reason="Document 220123456").startswith("This looks like the number")
+    with pytest.raises(NotAllowed):
+        undo(first, by=first.fellow.person)
+
+
+def test_a_result_is_not_taken_back_under_a_later_one_nor_without_a_reason_whoever_writes_it() -> None:
+    first = MilestoneFactory(not_passed_on=RESULT)
+    MilestoneFactory(fellow=first.fellow, attempt=2, reached_on=RESULT)
+    with pytest.raises(IntegrityError, match="tried again since"), transaction.atomic():
+        Milestone.objects.filter(pk=first.pk).update(not_passed_on=None)
+    line = {"by": manager(), "at": NOW, "action": "undo_not_passed"}
+    with pytest.raises(IntegrityError, match="what_is_undone_says_why"), transaction.atomic():
+        first.fellow.events.create(**line)
+
+
 def test_no_attempt_is_passed_and_not_passed_whoever_writes_it() -> None:
     with pytest.raises(IntegrityError, match="an_attempt_is_passed_or_not"), transaction.atomic():
         MilestoneFactory(reached_on=RESULT, not_passed_on=RESULT)
@@ -106,3 +168,8 @@ def test_a_manager_records_it_on_the_page_of_the_fellow(signed_in: Any) -> None:
     done = client.post(address, {"on": "2024-02-09", "due": "2024-04-01", "note": ""}, follow=True)
     assert "Recorded. Attempt 2 is due Apr 1, 2024." in done.content.decode()
     assert "Not passed on Feb 9, 2024" in done.content.decode()
+    undo_it = reverse("fellows:milestone_undo_not_passed", args=[first.pk])
+    assert undo_it in done.content.decode()
+    assert client.post(undo_it, {"reason": ""}).status_code == 422
+    done = client.post(undo_it, {"reason": "It was of Rosa."}, follow=True)
+    assert "Taken back: this attempt is open again." in done.content.decode()

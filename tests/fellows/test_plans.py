@@ -1,6 +1,6 @@
 """The plan of a cohort: written once, looked at, applied to all its fellows; what is over or one's own stays."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from common.errors import DomainError, LookFirst, NotAllowed
 from fellows import services
-from fellows.models import FellowCohort, FellowEvent, Milestone
-from fellows.queries.plans import mark_of_plan, plan_of, suggested_plan, what_applying_does
+from fellows.models import CohortPlanEvent, FellowCohort, FellowEvent, Milestone
+from fellows.queries.plans import history_of, mark_of_plan, plan_of, suggested_plan, what_applying_does
 from fellows.rules.plans import Applied, Change, Known, applied
 from fellows.services.plans import mark_of_applying
 from fellows.states import State
@@ -21,6 +21,7 @@ from tests.factories.people import UserFactory, manager
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 7, 10, 17, 0, tzinfo=UTC)
+WHY = "UCLA moved its calendar."
 FALL, CALAPA = date(2023, 12, 11), date(2023, 12, 18)
 
 
@@ -32,7 +33,7 @@ def by() -> User:
 @pytest.fixture
 def cohort(by: User) -> FellowCohort:
     plan = {"term_fall": FALL, "calapa_1": CALAPA}
-    return services.save_plan(pk=FellowCohortFactory().pk, due=plan, hours=None, by=by)
+    return services.save_plan(pk=FellowCohortFactory().pk, due=plan, hours=None, by=by, now=NOW)
 
 
 def apply(cohort: FellowCohort, by: User) -> int:
@@ -101,7 +102,7 @@ def test_a_plan_that_changed_moves_those_who_follow_it_and_nobody_else(
     waits = follows.milestones.get(kind="calapa_1")
     MessageFactory(topic=f"milestone-{waits.pk}")
     moved = date(2023, 12, 20)
-    services.save_plan(pk=cohort.pk, due={"calapa_1": moved}, hours=None, by=by)
+    services.save_plan(pk=cohort.pk, due={"calapa_1": moved}, hours=None, by=by, reason=WHY)
     assert apply(cohort, by) == 2
     stands = {
         fellow: dict(fellow.milestones.values_list("kind", "due").order_by("kind"))
@@ -119,7 +120,8 @@ def test_reminders_of_a_day_that_moved_are_not_sent(cohort: FellowCohort, by: Us
     fellow = FellowFactory(cohort=cohort, state=State.ENROLLED)
     apply(cohort, by)
     mail = MessageFactory(topic=f"milestone-{fellow.milestones.get(kind='calapa_1').pk}")
-    services.save_plan(pk=cohort.pk, due={"calapa_1": date(2024, 1, 8), "term_fall": FALL}, hours=None, by=by)
+    later = {"calapa_1": date(2024, 1, 8), "term_fall": FALL}
+    services.save_plan(pk=cohort.pk, due=later, hours=None, by=by, reason=WHY)
     apply(cohort, by)
     mail.refresh_from_db()
     assert mail.state == "cancelled"
@@ -145,12 +147,72 @@ def test_a_plan_that_cannot_be_is_refused_where_it_is_wrong(
 
 def test_another_windows_plan_is_looked_at_before_it_is_replaced(cohort: FellowCohort, by: User) -> None:
     seen = mark_of_plan(plan_of(cohort))
-    services.save_plan(pk=cohort.pk, due={"calapa_1": CALAPA}, hours=None, by=by, seen=seen)
+    given: dict[str, Any] = {"pk": cohort.pk, "hours": None, "by": by, "reason": WHY}
+    services.save_plan(due={"calapa_1": CALAPA}, seen=seen, **given)
     with pytest.raises(LookFirst) as look:
-        services.save_plan(pk=cohort.pk, due={"term_fall": FALL}, hours=None, by=by, seen=seen)
+        services.save_plan(due={"term_fall": FALL}, seen=seen, **given)
     assert look.value.lines[0] == "CalAPA cycle 1: December 18, 2023"
-    services.save_plan(pk=cohort.pk, due={"term_fall": FALL}, hours=None, by=by, seen=look.value.seen)
+    services.save_plan(due={"term_fall": FALL}, seen=look.value.seen, **given)
     assert [line.kind for line in plan_of(cohort)] == ["term_fall"]
+
+
+# --- its history ----------------------------------------------------------------------------------
+def told(cohort: FellowCohort) -> list[tuple[object, ...]]:
+    return [(saved.by, saved.at, saved.why, saved.lines) for saved in history_of(cohort)]
+
+
+def test_who_changed_which_day_when_and_why_stays_the_newest_first(cohort: FellowCohort, by: User) -> None:
+    other, later = manager(), NOW + timedelta(days=1)
+    due = {"calapa_1": date(2024, 1, 8), "fieldwork": date(2024, 6, 1)}
+    given: dict[str, Any] = {"pk": cohort.pk, "by": other, "reason": WHY, "now": later}
+    services.save_plan(due=due, hours=240, **given)
+    services.save_plan(due=due, hours=240, **given)
+    services.save_plan(due=due, hours=200, **{**given, "now": later + timedelta(days=1)})
+    assert told(cohort)[:2] == [
+        (
+            other,
+            later + timedelta(days=1),
+            WHY,
+            ["Fieldwork hours: due June 1, 2024 (200 hours), before that June 1, 2024 (240 hours)"],
+        ),
+        (
+            other,
+            later,
+            WHY,
+            [
+                "Fall term, before that December 11, 2023: taken off",
+                "Fieldwork hours: due June 1, 2024 (240 hours)",
+                "CalAPA cycle 1: due January 8, 2024, before that December 18, 2023",
+            ],
+        ),
+    ]
+    assert told(cohort)[2][3] == [
+        "Fall term: due December 11, 2023",
+        "CalAPA cycle 1: due December 18, 2023",
+    ]
+    assert str(CohortPlanEvent.objects.first()).startswith("Day set, ")
+
+
+def test_that_a_plan_was_applied_stands_in_its_history(cohort: FellowCohort, by: User) -> None:
+    FellowFactory(cohort=cohort, state=State.ENROLLED)
+    later = NOW + timedelta(days=1)
+    seen = mark_of_applying(what_applying_does(cohort))
+    services.apply_plan(pk=cohort.pk, by=by, seen=seen, now=later)
+    saved = next(one for one in history_of(cohort) if one.at == later)
+    assert (saved.by, saved.why, saved.lines) == (by, "", ["Applied to all its fellows: 2 days of fellows"])
+
+
+def test_a_day_that_stood_changes_for_a_reason(cohort: FellowCohort, by: User) -> None:
+    for due in ({"calapa_1": FALL, "term_fall": FALL}, {"calapa_1": CALAPA}):
+        with pytest.raises(DomainError) as refused:
+            services.save_plan(pk=cohort.pk, due=due, hours=None, by=by, reason=" ")
+        assert (refused.value.at, len(plan_of(cohort))) == ("reason", 2)
+    more = {"calapa_1": CALAPA, "term_fall": FALL, "term_spring": date(2024, 5, 20)}
+    services.save_plan(pk=cohort.pk, due=more, hours=None, by=by)
+    for action in ("move", "take_off"):
+        line = {"action": action, "by": by, "at": NOW, "kind": "calapa_1"}
+        with pytest.raises(IntegrityError, match="moves_for_a_reason"), transaction.atomic():
+            CohortPlanEvent.objects.create(cohort=cohort, **line)
 
 
 def test_an_empty_plan_begins_with_that_of_the_cohort_before(by: User) -> None:
@@ -209,6 +271,13 @@ def test_a_manager_writes_the_plan_looks_at_it_and_applies_it(signed_in: Any, by
     assert list(fellow.milestones.values_list("kind", "due")) == [("fieldwork", date(2024, 6, 1))]
     again = client.post(applying, {"seen": ""}, follow=True).content.decode()
     assert "Everybody has this plan already. Nothing was changed." in again
+    shown = client.get(page)
+    assert "Fieldwork hours: due June 1, 2024 (240 hours)" in shown.content.decode()
+    typed = {"fieldwork": "2024-06-02", "hours": "240", "seen": shown.context["form"]["seen"].value()}
+    refused = client.post(page, typed)
+    assert (refused.status_code, "Write why it changes" in refused.content.decode()) == (422, True)
+    assert client.post(page, typed | {"reason": "A Saturday."}).headers["Location"] == applying
+    assert "A Saturday." in client.get(page).content.decode()
 
 
 def test_what_it_does_is_asked_in_as_many_questions_for_many_fellows(

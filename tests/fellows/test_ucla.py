@@ -7,10 +7,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from common.errors import DomainError, NotAllowed
-from fellows.models import Fellow, FellowEvent, Milestone, UclaStep
+from dashboard.queries import waiting_for
+from fellows.models import Fellow, FellowEvent, FellowTakenOver, Milestone, UclaStep
 from fellows.queries.ucla import way_in
-from fellows.services import record_ucla
-from tests.factories.fellows import FellowCohortFactory, FellowFactory
+from fellows.services import plan_milestone, reach_milestone, record_ucla
+from tests.factories.fellows import FellowCohortFactory, FellowFactory, MilestoneFactory
 from tests.factories.people import UserFactory, manager
 
 pytestmark = pytest.mark.django_db
@@ -75,16 +76,16 @@ def test_each_step_that_leads_on_moves_the_fellow_with_its_day(fellow):
     ]
 
 
-def test_being_admitted_and_enrolled_are_milestones_too(fellow):
+def test_what_leads_on_is_a_milestone_too(fellow):
     for step, on in (("applied", APPLIED), ("admitted", ADMITTED), ("enrolled", ENROLLED)):
         say(fellow, step, on)
     reached = Milestone.objects.order_by("reached_on").values_list("kind", "reached_on")
-    assert list(reached) == [("admitted", ADMITTED), ("enrolled", ENROLLED)]
+    assert list(reached) == [("applied", APPLIED), ("admitted", ADMITTED), ("enrolled", ENROLLED)]
 
 
 def test_the_same_again_changes_nothing(fellow):
     assert say(fellow, "applied", APPLIED) == say(fellow, "applied", APPLIED)
-    assert FellowEvent.objects.count() == 1
+    assert FellowEvent.objects.exclude(ucla=None).count() == 1
 
 
 def test_a_correction_says_why_and_what_was_said_before_stays(fellow):
@@ -100,7 +101,7 @@ def test_a_corrected_day_of_admission_corrects_its_milestone(fellow):
     say(fellow, "applied", APPLIED)
     say(fellow, "admitted", ADMITTED)
     say(fellow, "admitted", date(2027, 4, 13), reason="A day later.")
-    assert Milestone.objects.get().reached_on == date(2027, 4, 13)
+    assert Milestone.objects.get(kind="admitted").reached_on == date(2027, 4, 13)
 
 
 def test_a_step_recorded_by_mistake_is_taken_back_with_what_it_led_to(fellow):
@@ -108,9 +109,12 @@ def test_a_step_recorded_by_mistake_is_taken_back_with_what_it_led_to(fellow):
     say(fellow, "admitted", ADMITTED)
     say(fellow, "admitted", None, not_taken=True, reason="Of another fellow.")
     assert state_of(fellow) == "applied_ucla"
-    assert Milestone.objects.get().reached_on is None
+    assert Milestone.objects.get(kind="admitted").reached_on is None
     actions = list(FellowEvent.objects.order_by("pk").values_list("action", flat=True))
-    assert actions == ["apply_ucla", "admit", "reach_milestone", "undo_ucla", "unreach_milestone"]
+    assert actions == [
+        *("apply_ucla", "reach_milestone", "admit", "reach_milestone"),
+        *("undo_ucla", "unreach_milestone"),
+    ]
     assert FellowEvent.objects.get(action="undo_ucla").about == (
         f"Admitted: not taken after all. Said by {OFFICE}."
     )
@@ -194,6 +198,71 @@ def test_only_program_managers_record_and_nobody_of_themselves(fellow):
         say(fellow, "applied", APPLIED, by=UserFactory())
     with pytest.raises(NotAllowed):
         say(fellow, "applied", APPLIED, by=fellow.person)
+
+
+# --- one door, and its days -----------------------------------------------------------------------
+BY_UCLA = (
+    "This is reached by a step at UCLA, with its day and who said so. Record that step on the page of the fellow, "
+    "under “At UCLA”."
+)
+
+
+@pytest.mark.parametrize("kind", ["applied", "admitted", "enrolled"])
+def test_a_step_at_ucla_is_not_recorded_as_a_milestone(fellow, kind):
+    given = {"pk": fellow.pk, "kind": kind, "by": manager()}
+    with pytest.raises(DomainError) as refusal:
+        reach_milestone(on=APPLIED, **given)
+    assert (str(refusal.value), refusal.value.at) == (BY_UCLA, "reached_on")
+    plan_milestone(due=APPLIED, **given)
+    with pytest.raises(DomainError):
+        reach_milestone(on=APPLIED, **given)
+    known = Milestone.objects.get(kind=kind)
+    assert (known.due, known.reached_on) == (APPLIED, None)
+
+
+def test_whoever_writes_it_ucla_said_it_or_paper_does(fellow):
+    say(fellow, "applied", APPLIED)
+    with pytest.raises(IntegrityError, match="reached by a step at UCLA"), transaction.atomic():
+        MilestoneFactory(fellow=fellow, kind="admitted", reached_on=APPLIED)
+    with pytest.raises(IntegrityError, match="reached by a step at UCLA"), transaction.atomic():
+        Milestone.objects.filter(kind="applied").update(reached_on=INVITED)
+    Milestone.objects.filter(kind="applied").update(due=INVITED)
+    before = FellowTakenOver.objects.create(
+        fellow=FellowFactory(state="enrolled", cohort=fellow.cohort),
+        reason="Binder",
+        state="enrolled",
+        by=manager(),
+        at=NOW,
+    )
+    assert MilestoneFactory(fellow=before.fellow, kind="admitted", reached_on=ADMITTED).pk
+
+
+def test_a_day_by_which_they_apply_stands_on_the_way_until_they_did(fellow):
+    plan_milestone(pk=fellow.pk, kind="applied", due=INVITED, by=manager())
+    assert [step.words for step in way_in(fellow_now(fellow)).steps][2] == "by Mar 8, 2027"
+    say(fellow, "applied", APPLIED)
+    assert [step.words for step in way_in(fellow_now(fellow)).steps][2] == "Feb 1, 2027"
+
+
+def test_a_step_whose_day_is_over_waits_for_program_managers(fellow):
+    staff = manager()
+    fellow.person.hats.create(kind="program_manager", starts=date(2026, 1, 1))
+    for kind, due in (("applied", INVITED), ("admitted", ADMITTED)):
+        plan_milestone(pk=fellow.pk, kind=kind, due=due, by=staff)
+
+    def waits(person, day):
+        found = waiting_for(person, day=day, now=NOW)
+        return [(one.what, one.since, one.url) for one in found if one.kind == "ucla_late"]
+
+    url, who = f"/fellows/{fellow.pk}/#ucla", fellow.person
+    assert waits(staff, INVITED) == []
+    late = [(f"Ask UCLA about {who}: applied at UCLA", INVITED, url)]
+    assert waits(staff, ENROLLED) == late
+    assert waits(who, ENROLLED) == []
+    say(fellow, "applied", APPLIED)
+    assert waits(staff, ENROLLED) == [(f"Ask UCLA about {who}: Admitted", ADMITTED, url)]
+    say(fellow, "admitted", ADMITTED)
+    assert waits(staff, ENROLLED) == []
 
 
 # --- the database ---------------------------------------------------------------------------------

@@ -267,8 +267,8 @@ def test_a_visitor_is_asked_to_sign_in() -> None:
 
 def test_a_milestone_ahead_and_one_that_was_reached_differ_in_word_and_shape(signed_in: Any) -> None:
     fellow = FellowFactory()
-    MilestoneFactory(fellow=fellow, kind="admitted", reached_on=date(2026, 2, 26))
-    MilestoneFactory(fellow=fellow, kind="enrolled")
+    MilestoneFactory(fellow=fellow, kind="term_fall", reached_on=date(2026, 2, 26))
+    MilestoneFactory(fellow=fellow, kind="term_spring")
     html = signed_in(fellow.person).get(f"/fellows/{fellow.pk}/").content.decode()
     assert html.count('<li class="timeline__done">') == html.count("Reached Feb 26, 2026") == 1
     assert html.count('<li class="timeline__ahead">') == html.count("Not reached yet, due Mar 1, 2026") == 1

@@ -142,6 +142,20 @@ def _ways(content: bytes, books: bool) -> list[_Way]:
     ]
 
 
+def as_lines(
+    content: bytes, needed: Sequence[str] = (), called: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """What a file says as lines of CSV, each with its number: of a workbook the sheet that names most of the `needed`
+    columns, of any other file its text as it is. Raises DomainError for what is no text and no workbook."""
+    if not is_workbook(content):
+        return decoded(content)[0]
+    sheets = list(sheets_of(content).values())
+    named = [_header(rows, needed, called)[1] for rows in sheets]
+    told = StringIO(newline="")
+    csv.writer(told, lineterminator="\n").writerows(sheets[named.index(max(named))])
+    return told.getvalue()
+
+
 def decoded(content: bytes) -> tuple[str, str]:
     """The text, and how it was written, as people call that. Raises DomainError for what is no text."""
     if content.startswith(b"PK\x03\x04"):

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms import layout
 from django import forms
 
 from common.addresses import AddressField
@@ -12,7 +13,7 @@ from common.errors import DomainError
 from common.fields import LineInput, NameInput
 from common.forms import ButtonForm, choose_from, sensible_day
 from common.states import in_words
-from fellows.imports import fellow_lines
+from fellows.imports import CALLED, NEEDED, fellow_lines
 from fellows.models import AgreementVersion, Milestone
 from fellows.models.takeover import MOST_DAYS, MOST_LETTERS
 from fellows.queries.takeover import DAYS, FIRST_CLASS
@@ -24,20 +25,38 @@ from pathways.models import ProgramYear
 from people.models import School, User
 from people.queries import account_at, today
 
-# Of the states on the way, those whose day an office has; the others come by a file.
-ASKED = ("selected_on", "graduated_on")
-REACHED = ("degree", "certificate", "preliminary", "clear")
-LABELS = {
-    "selected_on": "Selected on",
-    "graduated_on": "Graduated on",
-    "since": "In this state since",
-}
-
 
 def _day(label: str, hint: str = "") -> forms.DateField:
     return forms.DateField(
         label=label, required=False, help_text=hint, widget=forms.DateInput, validators=[sensible_day]
     )
+
+
+# What few offices know: below a line that opens.
+FOLDED = (
+    *("applied_ucla_on", "admitted_on", "enrolled_on", "serving_on"),
+    *("calapa_1_on", "calapa_2_on", "calapa_3_on", "program_on", "recommended_on"),
+)
+CREDENTIALS = (
+    *("degree_on",),
+    *(f"{kind}_{what}" for kind in EXPIRE for what in ("on", "expires")),
+)
+
+
+def _pairs(names: Sequence[str]) -> list[Any]:
+    """The fields two by two; of an odd number the first stands alone."""
+    odd = len(names) % 2
+    rows = [layout.Div(*names[at : at + 2], css_class="two") for at in range(odd, len(names), 2)]
+    return [*names[:odd], *rows]
+
+
+FOLD = (
+    layout.HTML(
+        "<details{% if form.opened %} open{% endif %}><summary>More days, where paper tells them</summary>"
+    ),
+    *_pairs(FOLDED),
+    layout.HTML("</details>"),
+)
 
 
 class VersionField(forms.ModelChoiceField):
@@ -76,13 +95,24 @@ class TakeOverForm(ButtonForm):
         initial=str(State.SERVING),
     )
     selected_on = _day("Selected on")
+    applied_ucla_on = _day("Applied at UCLA on")
+    admitted_on = _day("Admitted on")
+    enrolled_on = _day("Enrolled on")
     graduated_on = _day("Graduated on")
+    serving_on = _day("Service began on")
     since = _day("In this state since", "Of a fellowship that is over: on which day.")
+    calapa_1_on = _day("CalAPA cycle 1 passed on")
+    calapa_2_on = _day("CalAPA cycle 2 passed on")
+    calapa_3_on = _day("CalAPA cycle 3 passed on")
+    program_on = _day("Program complete on")
     degree_on = _day("M.Ed. conferred on")
+    recommended_on = _day("Recommended for the credential on")
     certificate_on = _day("Certificate of Eligibility since")
+    certificate_expires = _day("The certificate expires on")
     preliminary_on = _day("Preliminary (Tier 1) credential since")
-    preliminary_expires = _day("It expires on")
+    preliminary_expires = _day("The Tier 1 credential expires on")
     clear_on = _day("Clear credential since")
+    clear_expires = _day("The Clear credential expires on")
     kept = LineInput(
         label="Where the agreement on paper is kept",
         max_length=MOST_LETTERS,
@@ -104,6 +134,25 @@ class TakeOverForm(ButtonForm):
         super().__init__(*args, **kwargs)
         versions = AgreementVersion.objects.with_terms().order_by("-number")
         choose_from(self, "terms_of", versions)
+        self.helper.form_action = "#one"
+        self.helper.layout = layout.Layout(
+            "email",
+            layout.Div("given_name", "family_name", css_class="two"),
+            layout.Div("began", "state", css_class="two"),
+            layout.Div("selected_on", "graduated_on", css_class="two"),
+            "since",
+            *FOLD,
+            layout.Fieldset("Degree and credentials", *_pairs(CREDENTIALS)),
+            layout.Fieldset(
+                "Agreement on paper", "kept", layout.Div("signed_on", "terms_of", css_class="two")
+            ),
+            "reason",
+        )
+
+    @property
+    def opened(self) -> bool:
+        """Whether one of the days that are folded was typed, or is wrong."""
+        return any(self[name].value() or name in self.errors for name in FOLDED)
 
     def clean(self) -> dict[str, Any]:
         """An agreement is told whole or not at all."""
@@ -118,8 +167,9 @@ class TakeOverForm(ButtonForm):
             for name, words in needed.items():
                 if not told[name] and name not in self.errors:
                     self.add_error(name, words)
-        if data.get("preliminary_expires") and not data.get("preliminary_on"):
-            self.add_error("preliminary_on", "Write since when they hold it.")
+        for kind in EXPIRE:
+            if data.get(f"{kind}_expires") and not data.get(f"{kind}_on"):
+                self.add_error(f"{kind}_on", "Write since when they hold it.")
         return data
 
     def before(self) -> Before:
@@ -131,11 +181,11 @@ class TakeOverForm(ButtonForm):
             cohort=data["began"],
             state=State(data["state"]),
             reason=data["reason"],
-            days={DAYS[name]: data[name] for name in ASKED if data[name]},
+            days={state: data[name] for name, state in DAYS.items() if data[name]},
             since=data["since"],
             milestones=[
                 Reached(kind, data[f"{kind}_on"], data.get(f"{kind}_expires"))
-                for kind in REACHED
+                for kind in MILESTONES
                 if data[f"{kind}_on"]
             ],
             agreement=agreement,
@@ -151,6 +201,7 @@ class FellowsFileForm(LinesForm):
     """Many fellows of before: a file, or lines as they stand in a spreadsheet; shown first, then taken over."""
 
     button = "Show what it comes to"
+    needed, called = NEEDED, CALLED
     file = lines_file(
         "Columns: email or external_id, cohort, state and reason; given_name and family_name for who has no account. "
         "All or nothing."

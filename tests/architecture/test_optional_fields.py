@@ -38,13 +38,10 @@ OPTIONAL = {
     "VersionForm": {"window_years", "half_year_counts", "similar_schools", "for_paper"},
     # What an office does not know of a fellow of before is left out.
     "TakeOverForm": {
-        "family_name",
-        "selected_on",
-        "degree_on",
-        "certificate_on",
-        "preliminary_on",
-        "preliminary_expires",
-        "clear_on",
+        *("family_name", "selected_on", "applied_ucla_on", "admitted_on", "enrolled_on", "serving_on"),
+        *("calapa_1_on", "calapa_2_on", "calapa_3_on", "program_on", "degree_on", "recommended_on"),
+        *("certificate_on", "certificate_expires", "preliminary_on", "preliminary_expires"),
+        *("clear_on", "clear_expires"),
     },
     # All days of the year; a school of the network.
     "PaperYearsForm": {"days", "school"},

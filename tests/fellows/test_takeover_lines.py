@@ -1,15 +1,20 @@
 """Fellows of before from a file: shown first, then all of them or none; and the pages of it."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from common.errors import DomainError
 from fellows import services
+from fellows.forms.takeover import TakeOverForm
 from fellows.imports import fellow_lines
 from fellows.models import Fellow, FellowTakenOver, ServiceRecord
+from fellows.queries.takeover import DAYS
+from fellows.services.takeover_lines import EXPIRE, MILESTONES
 from notifications.models import Message
 from pathways.services.lines import LinesRefused
 from people.models import User
@@ -237,6 +242,57 @@ def test_terms_for_paper_are_signed_by_nobody_here(staff: Any) -> None:
     assert messages(page) == [f"{draft} is published. Agreements on paper may have its terms."]
     shown = staff.get("/fellows/agreements/")
     assert shown.context["today"] == old
+
+
+def test_a_workbook_is_read_as_its_lines_by_the_sheet_that_names_the_columns(staff: Any) -> None:
+    book = Workbook()
+    book.active.append(["What this is", "Alumni of 2016"])
+    rows = [line.split(",") for line in alumni().splitlines()]
+    sheet = book.create_sheet("Fellows")
+    for row in [["Alumni"], [], *rows]:
+        sheet.append(row)
+    # As Excel keeps them: a day as a day, a number as a number.
+    sheet["F4"], sheet["D4"] = date(2017, 8, 18), 2016
+    told = BytesIO()
+    book.save(told)
+    shown = staff.post(FILE, {"file": SimpleUploadedFile("alumni.xlsx", told.getvalue())})
+    form = shown.context["form"]
+    assert [(one.which, one.taken.fellow.person.email) for one in form.taken] == [
+        ("4, 5", "carmen@example.org"),
+        ("6", "ben@example.org"),
+    ]
+    again = {"text": form["text"].value(), "seen": form["seen"].value()}
+    done = staff.post(FILE, again, follow=True)
+    assert messages(done) == [
+        "2 fellows are on record. Another program manager accepts their service on paper."
+    ]
+    assert Fellow.objects.get(person__email="carmen@example.org").graduated_on == date(2017, 8, 18)
+    broken = staff.post(FILE, {"file": SimpleUploadedFile("alumni.xlsx", told.getvalue()[:900])})
+    assert (broken.status_code, "This is an archive, or an Excel file that is damaged." in broken.text) == (
+        422,
+        True,
+    )
+
+
+def test_the_form_asks_for_every_day_a_file_may_hold(staff: Any) -> None:
+    asked = {*TakeOverForm.base_fields}
+    days = {*DAYS, "since", *(f"{kind}_on" for kind in MILESTONES), *(f"{kind}_expires" for kind in EXPIRE)}
+    assert days <= asked
+    version, person = AgreementVersionFactory(published=True, for_paper=True), UserFactory()
+    typed = {"email": person.email, "began": "2016", "state": "serving", "kept": "Binder", "reason": "Paper"}
+    typed |= {"signed_on": "2016-03-01", "terms_of": version.pk, "graduated_on": "2017-08-18"}
+    typed |= {"calapa_2_on": "2017-03-01", "enrolled_on": "2016-06-27", "clear_expires": "2028-08-31"}
+    page = staff.post(PAGE, typed)
+    assert page.context["form"].errors == {"clear_on": ["Write since when they hold it."]}
+    assert "<details open>" in page.text
+    staff.post(PAGE, typed | {"clear_on": "2019-11-04"})
+    fellow = Fellow.objects.get()
+    reached = {row.kind: (row.reached_on, row.expires_on) for row in fellow.milestones.all()}
+    assert reached == {
+        "enrolled": (date(2016, 6, 27), None),
+        "calapa_2": (date(2017, 3, 1), None),
+        "clear": (date(2019, 11, 4), date(2028, 8, 31)),
+    }
 
 
 def test_a_file_with_names_of_columns_alone_is_refused_where_it_was_chosen(staff):

@@ -89,7 +89,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
 def _fellows(cast: Cast, start: date, today: date, now: datetime) -> None:
     """The fellowship: its cohorts, the intake of the next one, what UCLA said, what alumni became."""
     fellowship.make_fellows(cast, start=start, today=today, now=now)
-    careers.make_careers(manager=cast.named["manager"], today=today, now=now)
+    careers.make_careers(cast, today=today, now=now)
 
 
 def _histories(cast: Cast, now: datetime) -> None:

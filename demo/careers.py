@@ -1,8 +1,12 @@
-"""What the alumni of the fellowship were before and became after: so the outcomes have something to tell."""
+"""What the alumni of the fellowship were before and became after, and who else led in those years: so the outcomes, and
+the way from leaders to fellows, have something to tell."""
 
 from datetime import date, datetime
+from typing import Any
 
+from demo.cast import TEACHERS, Cast
 from fellows.models import Fellow
+from fellows.states import State
 from pathways.models import EarlierYear, ProgramYear, Role
 from people.models import Post, User
 
@@ -10,22 +14,27 @@ from people.models import Post, User
 LEADS = {1: 0, 2: 1, 3: 1, 5: 3}
 LEAVES = {7: 1, 6: 4}
 LED_BEFORE = (1, 2, 3, 4, 5)
+# In each year of before so many others led whom nobody selected; most of them lead today too.
+OTHERS = 22
+WHY = "The list of leaders of that year, kept in the office."
 
 
-def make_careers(*, manager: User, today: date, now: datetime) -> None:
+def make_careers(cast: Cast, *, today: date, now: datetime) -> None:
     """Posts of graduates that ended, and those that began; years of before as they were taken over."""
-    alumni = Fellow.objects.exclude(graduated_on=None).select_related("cohort").order_by("cohort", "pk")
+    fellows = Fellow.objects.exclude(state=State.NOMINATED).select_related("cohort").order_by("cohort", "pk")
+    led = _LedBefore(cast, now)
     seen: dict[int, int] = {}
-    for fellow in alumni:
+    for fellow in fellows:
         index = seen[fellow.cohort_id] = seen.get(fellow.cohort_id, -1) + 1
         if index in LED_BEFORE:
-            _led_before(fellow, manager, now)
+            led.before(fellow, index)
         after = LEADS.get(index, LEAVES.get(index))
         if after is None or fellow.graduated_on is None:
             continue
         day = date(fellow.graduated_on.year + after, 10, 1)
         if day <= today:
             _moves(fellow, day, leads=index in LEADS)
+    led.others(today)
 
 
 def _moves(fellow: Fellow, day: date, leads: bool) -> None:
@@ -43,16 +52,41 @@ def _moves(fellow: Fellow, day: date, leads: bool) -> None:
         Post.objects.create(person=fellow.person, school=post.school, position=position, starts=day)
 
 
-def _led_before(fellow: Fellow, manager: User, now: datetime) -> None:
-    year = ProgramYear.objects.filter(starts__lt=fellow.cohort.starts).order_by("starts").first()
-    role = Role.objects.exclude(pathway__kind="fellowship").order_by("pk").first()
-    if year is None or role is None:
-        return
-    EarlierYear.objects.create(
-        person=fellow.person,
-        role=role,
-        year=year,
-        reason="The list of leaders of that year, kept in the office.",
-        entered_by=manager,
-        entered_at=now,
-    )
+class _LedBefore:
+    """The years of before, from lists that were kept in the office."""
+
+    def __init__(self, cast: Cast, now: datetime) -> None:
+        self.cast, self.now = cast, now
+        self.years = list(ProgramYear.objects.order_by("starts"))
+        self.roles = list(Role.objects.exclude(pathway__kind="fellowship").order_by("pk"))
+
+    def before(self, fellow: Fellow, index: int) -> None:
+        """One of the last three years that were over when their cohort began; a year that is kept here has its own
+        placements."""
+        over = [year for year in self.years if year.ends <= fellow.cohort.starts.replace(month=7, day=1)]
+        kept = [year for year in over if not year.placements.exists()][-3:]
+        if kept:
+            year = kept[index % len(kept)]
+            EarlierYear.objects.create(**self._row(fellow.person, year, index + fellow.cohort_id))
+
+    def others(self, today: date) -> None:
+        """Teachers who led then and whom nobody selected, a few more every year."""
+        chosen = set(Fellow.objects.values_list("person", flat=True))
+        people = [one for one in self.cast.teachers[len(TEACHERS) :] if one.pk not in chosen]
+        past = [year for year in self.years if year.ends <= today and not year.placements.exists()]
+        EarlierYear.objects.bulk_create(
+            EarlierYear(**self._row(person, year, index))
+            for number, year in enumerate(past)
+            for index, person in enumerate(people[number * 9 :][: OTHERS + 3 * number])
+        )
+
+    def _row(self, person: User, year: ProgramYear, number: int) -> dict[str, Any]:
+        return {
+            "person": person,
+            "role": self.roles[number % len(self.roles)],
+            "year": year,
+            "school": self.cast.school_of.get(person.pk),
+            "reason": WHY,
+            "entered_by": self.cast.named["manager"],
+            "entered_at": self.now,
+        }

@@ -1,8 +1,9 @@
 """The lists of fellows and of what they sign: their columns, each once, for pages and files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
@@ -151,21 +152,48 @@ COHORTS = (
 )
 
 
-def source_columns(group: str, years: Sequence[str]) -> tuple[Column, ...]:
+# Where a number of the pipeline leads: of which group, in which year ("" for all), fellows alone or all leaders.
+Links = Callable[[str, str, bool], str]
+
+
+def source_columns(group: str, years: Sequence[str], links: Links | None = None) -> tuple[Column, ...]:
     """Where fellows came from: of each program year its leaders, and in files those of them who became fellows since
-    in a column of their own."""
+    in a column of their own. With `links` each number leads to the people it counts."""
     return (
         Column(group, lambda row: row.name),
-        *(column for number, year in enumerate(years) for column in _year(number, year)),
-        Column("Led in all", lambda row: row.leaders, look="number"),
-        Column("Became fellows", lambda row: row.fellows, drawn=_became, look="number"),
+        *(column for number, year in enumerate(years) for column in _year(number, year, links)),
+        Column(
+            "Led in all",
+            lambda row: row.leaders,
+            drawn=lambda row: _led(f"{row.leaders:,}", row, "", False, row.leaders, links),
+            look="number",
+        ),
+        Column(
+            "Became fellows", lambda row: row.fellows, drawn=lambda row: _became(row, links), look="number"
+        ),
     )
 
 
-def _year(number: int, label: str) -> tuple[Column, Column]:
+def _led(words: str, row: Any, year: str, became: bool, rows: int, links: Links | None) -> str:
+    """A number, and where the people are shown the link to them."""
+    if links is None or not rows:
+        return words
+    return format_html(
+        '<a class="usa-link" href="{}" data-rows="{}">{}<span class="usa-sr-only"> of {}{}</span></a>',
+        links(row.name, year, became),
+        rows,
+        words,
+        row.name,
+        f", {year}" if year else "",
+    )
+
+
+def _year(number: int, label: str, links: Links | None) -> tuple[Column, Column]:
     def drawn(row: Any) -> str:
         cell = row.years[number]
-        return f"{cell.leaders:,}, {counted(cell.fellows, 'fellow')}" if cell.fellows else f"{cell.leaders:,}"
+        leaders = _led(f"{cell.leaders:,}", row, label, False, cell.leaders, links)
+        since = _led(counted(cell.fellows, "fellow"), row, label, True, cell.fellows, links)
+        return format_html("{}, {}", leaders, since) if cell.fellows else leaders
 
     return (
         Column(label, lambda row: row.years[number].leaders, drawn=drawn, look="number"),
@@ -173,7 +201,22 @@ def _year(number: int, label: str) -> tuple[Column, Column]:
     )
 
 
-def _became(row: Any) -> str:
+def _became(row: Any, links: Links | None) -> str:
     part = Part("done", "became fellows", row.fellows)
     bar = plain_bar([part], row.leaders, f"{row.fellows:,} of {row.leaders:,} became fellows")
-    return format_html("{} of {}{}", row.fellows, row.leaders, bar)
+    fellows = _led(f"{row.fellows:,}", row, "", True, row.fellows, links)
+    return format_html("{} of {}{}", fellows, f"{row.leaders:,}", bar)
+
+
+LED = (
+    Column("Name", lambda row: row.person.name),
+    Column("Led", lambda row: "; ".join(row.led)),
+    Column("Cohort of fellows", lambda row: row.cohort, drawn=lambda row: _fellow(row), none="–"),
+)
+
+
+def _fellow(row: Any) -> str:
+    if row.fellow is None:
+        return "–"
+    address = reverse("fellows:detail", args=[row.fellow.pk])
+    return format_html('<a class="usa-link" href="{}">{}</a>', address, row.cohort)

@@ -65,6 +65,7 @@ urlpatterns = [
     path("fellows/take-over/", takeover.index, name="take_over"),
     path("fellows/take-over/file/", takeover.lines, name="take_over_lines"),
     path("fellows/pipeline/", pipeline.sources_page, name="pipeline"),
+    path("fellows/pipeline/people/", pipeline.leaders_page, name="pipeline_people"),
     path("fellows/outcomes/", views.outcome_table, name="outcomes"),
     path("fellows/outcomes/freeze/", results.freeze, name="outcomes_freeze"),
     path("fellows/outcomes/<id:pk>/", results.results, name="results"),

@@ -8,6 +8,7 @@ LIBRARIES = {
         "curve",
         "digest",
         "filters",
+        "flow",
         "months",
         "numbers",
         "pace",

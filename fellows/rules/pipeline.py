@@ -59,3 +59,15 @@ def _source(
     }
     cells = tuple(Cell(len(led.get(year, ())), len(since[year])) for year in years)
     return Source(name, cells, len(set().union(*led.values())), len(set().union(*since.values())))
+
+
+def counted_of(
+    led: Iterable[Led], years: Sequence[date], began: Mapping[int, date], *, became: bool
+) -> set[int]:
+    """Whom a number counts: who led in one of these years; with `became` those of them alone who are in a cohort that
+    began on the first day of a year they led in, or later."""
+    return {
+        one.person
+        for one in led
+        if one.starts in years and (not became or began.get(one.person, date.min) >= one.starts)
+    }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from common.counting import counted
 from common.doors import SignedIn
 from common.ui.curve import Curve, Fall
+from common.ui.flow import Flow, Side
 from fellows.models import OutcomeSnapshot
 from fellows.policies import sees_all, why_not_cohort, why_not_freeze
 from fellows.queries import CohortOutcome, facts_of, outcomes
@@ -42,6 +43,10 @@ AXIS = "years after graduating"
 # Who leads is told apart by what they lead as.
 ROLE_KEYS = (*ROLES, *list(NOW.classes)[1:])
 ROLE_WORDS = (*ROLES.values(), *list(NOW.classes.values())[1:])
+
+BEFORE_WORDS = ("Teacher leader", "Teacher")
+# How the way draws what graduates are today.
+LOOKS = {**dict.fromkeys(ROLES, "leads"), "outside": "gone"}
 
 
 def allowed_to_see(request: SignedIn) -> None:
@@ -107,6 +112,20 @@ def _after_years(people: Sequence[Followed], steps: Sequence[Step], years: int) 
     }
 
 
+def way_of(there: Sequence[Facts], day: date) -> Flow:
+    """The way from teacher and leader over fellow to administrator."""
+    before = [
+        Side(words, number) for words, number in zip(BEFORE_WORDS, counts(BEFORE, there, day), strict=True)
+    ]
+    after = [
+        Side(words, sum(is_in(one, key, day) for one in there), LOOKS.get(key, "here"))
+        for key, words in zip(ROLE_KEYS, ROLE_WORDS, strict=True)
+    ]
+    said = [", ".join(f"{side.number} {side.words.lower()}" for side in sides) for sides in (before, after)]
+    label = f"Of {counted(len(there), 'fellow')} who graduated, before: {said[0]}. Today: {said[1]}."
+    return Flow(before, "graduated as fellows", after, label)
+
+
 def by_cohort(rows: Iterable[CohortOutcome], facts: Iterable[Facts], day: date) -> list[dict[str, Any]]:
     """Each cohort somebody graduated of, with what its graduates are today."""
     known = graduates(facts)
@@ -146,6 +165,7 @@ def outcome_table(request: SignedIn) -> HttpResponse:
             "leading": rows_of(counts(NOW, facts, day)[0], reached="leads"),
             "kept": years[picture.marked - 1],
             "curve": picture,
+            "way": way_of(there, day),
             "years": years,
             "before": bars(BEFORE, facts, day),
             "now": bars(NOW, facts, day),

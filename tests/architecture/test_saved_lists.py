@@ -73,6 +73,7 @@ SAVED = (
     "fellows:hours",
     "fellows:list",
     "fellows:pipeline",
+    "fellows:pipeline_people",
     "fellows:take_over",
     "fellows:unsigned",
     "fellows:versions",

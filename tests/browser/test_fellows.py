@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from common.errors import LookFirst
 from fellows import services
 from fellows.models import FellowTakenOver
 from fellows.states import ITEMS
@@ -23,7 +24,7 @@ from tests.factories.fellows import (
     calendar_of,
 )
 from tests.factories.notifications import MessageFactory
-from tests.factories.pathways import ProgramYearFactory
+from tests.factories.pathways import PlacementFactory, ProgramYearFactory
 from tests.factories.people import PostFactory, SchoolFactory, manager
 from tests.fellows.test_services import served
 
@@ -59,14 +60,27 @@ def test_a_fellow_reads_what_is_served_and_what_remains(
 
 def test_staff_pages_read_well(live_server: Any, page: Page, axe: Look, no_sideways_scroll: Look) -> None:
     fellow = FellowFactory(state="enrolled")
-    FellowFactory(serving=True)
+    graduate = FellowFactory(serving=True)
+    PlacementFactory(person=graduate.person, year=ProgramYearFactory(first=2020))
+    with pytest.raises(LookFirst) as names:
+        services.write_to(fellows=[graduate.pk], by=manager())
+    services.write_to(fellows=[graduate.pk], by=manager(), seen=names.value.seen)
+    link = re.search(r"/(alumni/[\w-]+/)", Message.objects.get().body)
     message = MessageFactory(
         subject="A long subject about something that somebody should read " * 3, failed=True
     )
     sign_in(page, live_server.url, manager())
     paths = ["", "nominate/", "outcomes/", "similar-schools/", f"{fellow.pk}/", f"{fellow.pk}/move/graduate/"]
-    paths += [f"{fellow.pk}/milestones/"]
-    for path in [*(f"fellows/{path}" for path in paths), "messages/", f"messages/{message.pk}/"]:
+    paths += [
+        f"{fellow.pk}/milestones/",
+        "alumni/",
+        "alumni/?role=principal",
+        "pipeline/",
+        "pipeline/people/",
+    ]
+    assert link is not None
+    elsewhere = ["messages/", f"messages/{message.pk}/", link.group(1)]
+    for path in [*(f"fellows/{path}" for path in paths), *elsewhere]:
         page.goto(f"{live_server.url}/{path}")
         axe(page)
         no_sideways_scroll(page)

@@ -14,26 +14,28 @@ from fellows.forms.assistance import (
 )
 from fellows.forms.fellows import (
     AnswerForm,
-    ApplyForm,
     CohortForm,
-    CohortPlanForm,
-    DueForm,
     FilterForm,
     GraduateForm,
     LeftForm,
-    MilestoneForm,
     MoveForm,
     NominateForm,
-    NotPassedForm,
-    ReachedForm,
     ServiceForm,
     SimilarityForm,
     SuspendForm,
-    UndoForm,
     served_of,
     typed_of,
 )
 from fellows.forms.fieldwork import HoursForm, SendBackForm
+from fellows.forms.milestones import (
+    ApplyForm,
+    CohortPlanForm,
+    DueForm,
+    MilestoneForm,
+    NotPassedForm,
+    ReachedForm,
+    UndoForm,
+)
 from fellows.forms.proofs import ProofForm
 from fellows.forms.ucla import UclaForm, UclaMoveForm
 

@@ -29,6 +29,7 @@ HATS = {
     "approver": "run_calculated",
     "director": "late_deliverables",
     "fellow": "disputed",
+    "studying": "agreement",
     "admin": "",
 }
 

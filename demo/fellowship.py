@@ -9,8 +9,9 @@ from common.clock import day_begins
 from common.uploads import Accepted
 from demo.agreements import make_versions, sign
 from demo.assistance import make_assistance
-from demo.cast import Cast
+from demo.cast import Cast, call
 from demo.intake import make_intake, tell_of_ucla
+from demo.supplemental import make_sessions_for_fellows
 from fellows.models import (
     AgreementVersion,
     CohortMilestone,
@@ -20,9 +21,12 @@ from fellows.models import (
     Milestone,
     ServiceRecord,
 )
+from fellows.queries.plans import plan_of, what_applying_does
 from fellows.rules.dates import add_months
-from fellows.services import add_proof
+from fellows.services import add_proof, apply_plan, save_plan
+from fellows.services.plans import mark_of_applying
 from fellows.states import FieldworkState, ServiceState, State
+from pathways.models import ProgramYear
 from people.models import User
 
 SIZE = 8
@@ -78,9 +82,25 @@ def make_fellows(cast: Cast, *, start: date, today: date, now: datetime) -> None
         if back == 3:
             members = [people[0], *members[1:]]
         _cohort(cohort, members, cast, today, now, version)
+        if back == 0:
+            _go_on(cohort, cast, today, now)
     _proof(Fellow.objects.get(person=cast.named["fellow"]), today, now)
-    make_intake(cast, start=start, today=today, now=now)
+    make_intake(cast, start=start, plan=DUE, hours=HOURS, today=today, now=now)
     make_assistance(cast, today=today, now=now)
+
+
+def _go_on(cohort: FellowCohort, cast: Cast, today: date, now: datetime) -> None:
+    """Those who study: sessions of their own, a plan one day of which was moved, and one who can be signed in as."""
+    fellows = list(cohort.fellows.select_related("person").order_by("pk"))
+    call(fellows[-1].person, "studying")
+    year = ProgramYear.objects.get(starts__lte=today, ends__gt=today)
+    make_sessions_for_fellows(fellows, year, today=today, leads=cast.named["manager"])
+    by, due = cast.named["manager"], {line.kind: line.due for line in plan_of(cohort)}
+    due[Milestone.Kind.CALAPA_3] += timedelta(days=7)
+    moved = {"reason": "The commission moved its last day.", "now": now - timedelta(days=12)}
+    save_plan(pk=cohort.pk, due=due, hours=HOURS, by=by, **moved)
+    seen = mark_of_applying(what_applying_does(cohort))
+    apply_plan(pk=cohort.pk, by=by, seen=seen, now=now - timedelta(days=12) + timedelta(minutes=4))
 
 
 def _proof(fellow: Fellow, today: date, now: datetime) -> None:

@@ -1,15 +1,21 @@
 """The next cohort of fellows fills: an offering that is open, and an application in each hand it passes through."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from applications import services
 from applications.models import Application
+from applications.services import When, plan_interview
 from applications.states import State
+from common.clock import local_date
 from demo.cast import Cast
 from demo.papers import freeze, make_applications, sign
 from demo.reading import read_and_decide
-from fellows.models import Fellow, FellowCohort, UclaStep
-from fellows.services import draft_applications
+from fellows.models import Fellow, FellowCohort, Milestone, UclaStep
+from fellows.queries.plans import what_applying_does
+from fellows.services import apply_plan, draft_applications, move, nominate, plan_milestone, save_plan
+from fellows.services.plans import mark_of_applying
+from fellows.states import Action
 from pathways.models import Offering
 from pathways.services import publish
 from people.models import User
@@ -25,12 +31,15 @@ STATES = (
     State.OFFERED,
     State.OFFERED,
 )
+SEEN = "She listened first, then brought two groups to one plan. Wants more practice saying no."
 OFFICE = "UCLA’s admissions office, by mail"
 # Days after a cohort begins on which UCLA said so.
 SAID = {"applied": -120, "interview": -95, "admitted": -63, "enrolled": -3}
 
 
-def make_intake(cast: Cast, *, start: date, today: date, now: datetime) -> None:
+def make_intake(
+    cast: Cast, *, start: date, plan: Mapping[str, int], hours: int, today: date, now: datetime
+) -> None:
     """The cohort of next summer; nothing once it has begun."""
     begins = date(start.year + 1, 6, 21)
     if today >= begins - timedelta(days=30):
@@ -43,6 +52,60 @@ def make_intake(cast: Cast, *, start: date, today: date, now: datetime) -> None:
     rows = _applications(cast, offering, now)
     accepted = rows[-1]
     services.accept(pk=accepted.pk, by=accepted.person, now=now)
+    _interview(rows, offering, cast, now)
+    late = _selected(cast, cohort, [row.person_id for row in rows], now)
+    _plan(cohort, late, plan, hours, manager, today, now)
+
+
+def _interview(rows: list[Application], offering: Offering, cast: Cast, now: datetime) -> None:
+    """One was yesterday: both who saw it have scores to enter; one who did enters theirs for another applicant."""
+    manager, coach = cast.named["manager"], cast.named["coach"]
+    asked = [row for row in rows if row.state == State.IN_REVIEW]
+    given = {"offering_pk": offering.pk, "by": manager, "interviewers": [manager, coach]}
+    planned = now - timedelta(hours=40)
+    yesterday = local_date(now) - timedelta(days=1)
+    seen = plan_interview(
+        when=When(yesterday, time(15, 30), "Partnership office, Boyle Heights"),
+        applicants=[row.pk for row in asked[:2]],
+        now=planned,
+        **given,
+    )
+    plan_interview(
+        when=When(yesterday + timedelta(days=9), time(16), "https://example.org/interview"),
+        applicants=[row.pk for row in asked[2:]],
+        now=planned,
+        **given,
+    )
+    scores = {"time": 3, "mindset": 4, "skillset": 3, "experience": 3}
+    review = seen.reviews.filter(reviewer=coach).order_by("pk").first()
+    services.score(review_pk=review.pk, by=coach, scores=scores, comment=SEEN, now=now - timedelta(hours=1))
+
+
+def _selected(cast: Cast, cohort: FellowCohort, applied: list[int], now: datetime) -> Fellow:
+    """Somebody who was nominated and selected weeks ago, without an application here."""
+    manager, known = cast.named["manager"], set(Fellow.objects.values_list("person", flat=True))
+    person = next(one for one in cast.teachers[3:] if one.pk not in known and one.pk not in applied)
+    fellow = nominate(person=person, cohort=cohort, by=manager, now=now - timedelta(days=58))
+    return move(pk=fellow.pk, action=Action.SELECT, by=manager, now=now - timedelta(days=50))
+
+
+def _plan(
+    cohort: FellowCohort,
+    late: Fellow,
+    plan: Mapping[str, int],
+    hours: int,
+    manager: User,
+    today: date,
+    now: datetime,
+) -> None:
+    """The plan of the cohort, applied to who is selected; one of them was to apply at UCLA already."""
+    due = {kind: cohort.starts + timedelta(days=days) for kind, days in plan.items()}
+    save_plan(pk=cohort.pk, due=due, hours=hours, by=manager, now=now - timedelta(days=30))
+    seen = mark_of_applying(what_applying_does(cohort))
+    apply_plan(pk=cohort.pk, by=manager, seen=seen, now=now - timedelta(days=29))
+    why = "She applies for the scholarship, which closes earlier."
+    moved = {"kind": Milestone.Kind.APPLIED, "due": today - timedelta(days=3), "reason": why}
+    plan_milestone(pk=late.pk, by=manager, now=now - timedelta(days=20), **moved)
 
 
 def _offering(cohort: FellowCohort, manager: User, today: date, now: datetime) -> Offering:

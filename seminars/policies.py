@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import no_move
-from pathways.models import Role, managed
+from pathways.models import Pathway, Role, managed
 from people.models import User
 from people.queries import hats
 from seminars.models import Event, Resource, Session, circle, leads
@@ -144,7 +144,11 @@ def _not_their_pathways(user: User, *whom: Audience) -> NotAllowed | None:
     covered = managed(user)
     if covered is None or _plans_all(user):
         return None
-    if any(one.everyone or one.fellows or one.school_leaders for one in whom):
+    if any(one.everyone or one.school_leaders for one in whom):
+        return NotAllowed(OWN_PATHWAYS)
+    # Fellows are of the fellowship, whoever manages it.
+    fellowship = Pathway.objects.filter(kind=Pathway.Kind.FELLOWSHIP, pk__in=covered)
+    if any(one.fellows for one in whom) and not fellowship.exists():
         return NotAllowed(OWN_PATHWAYS)
     roles = Role.objects.filter(pk__in={pk for one in whom for pk in one.roles | one.narrowed_roles})
     return NotAllowed(OWN_PATHWAYS) if roles.exclude(pathway__in=covered).exists() else None

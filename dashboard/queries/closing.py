@@ -36,6 +36,7 @@ GOES = {
     "renew": "It is not answered any more. Nothing follows from it.",
     "in_office": "It stays unsigned and unpaid until the account is opened, or the paper both signed is added.",
     "review": "Choose another reader on the page of the application.",
+    "interview_scores": "Its other interviewers score without them.",
     "asked_to_act": "Nobody acts by it. Whoever asked names somebody else.",
     "deliverable": STAYS_OWED,
     "deliverable_before": STAYS_OWED,
@@ -75,6 +76,7 @@ GOES = {
         (
             "hat",
             "no_coach",
+            "ucla_late",
             "support_nobody",
             "start_review",
             "decide",

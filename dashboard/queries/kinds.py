@@ -31,6 +31,9 @@ KINDS = {
         "/applications/{key}/",
         True,
     ),
+    "interview_scores": Kind(
+        "Enter your scores of {who}: {what}", "You saw them in a group interview.", "/review/{key}/"
+    ),
     "review": Kind("Review {who}: {what}", "You were asked to read this application.", "/review/{key}/"),
     "asked_to_act": Kind(
         "Answer {who}, who asks you to act for them",

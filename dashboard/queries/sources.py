@@ -105,14 +105,15 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
     own = EmailAddress.objects.filter(user=user, verified=True).values("email")
     asked = Invitation.objects.filter(address__in=own, ends__gt=day)
     yield each(asked, "asked_to_act", since=local_day("asked_at"), who=name_of("principal"))
-    yield each(
-        Review.objects.to_give(user, day),
-        "review",
-        since=local_day("assigned_at"),
-        who=name_of("application__person"),
-        what="application__offering__role__name",
-        where="application__school__name",
-    )
+    asked_of_them = Review.objects.to_give(user, day)
+    whose: dict[str, Any] = {
+        "who": name_of("application__person"),
+        "what": "application__offering__role__name",
+        "where": "application__school__name",
+    }
+    yield each(asked_of_them.of_reading(), "review", since=local_day("assigned_at"), **whose)
+    seen = asked_of_them.filter(interview__isnull=False)
+    yield each(seen, "interview_scores", since="interview__day", **whose)
 
 
 def door(user: User, now: datetime) -> "Iterator[Any]":

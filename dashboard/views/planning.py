@@ -49,6 +49,11 @@ class DrawnDay:
         return self.form.cleaned_data.get("day") if self.form.is_valid() else None
 
 
+def for_fellows(request: SignedIn) -> bool:
+    """Whether a session for fellows is to be planned, by the link from their board."""
+    return request.GET.get("for") == "fellows"
+
+
 class DaysPage(ABC):
     """What planning pages have in common: rows of days, looked at, then made."""
 
@@ -189,7 +194,8 @@ class PlanPage(DaysPage):
         calendar = calendar_in(year)
         first = calendar.first if calendar else year.starts
         last = calendar.last if calendar else year.ends - ONE
-        initial = {"first": first, "last": last, "starts": "15:30", "ends": "17:30"}
+        initial: dict[str, Any] = {"first": first, "last": last, "starts": "15:30", "ends": "17:30"}
+        initial["fellows"] = for_fellows(request)
         self.form: PlanForm = PlanForm(
             sent(request), year=year, user=request.user, series=series, initial=initial
         )

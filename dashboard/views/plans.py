@@ -16,7 +16,7 @@ from common.doors import SignedIn, allowed
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
 from dashboard.tables import lanes_of_plan, plan_columns
-from dashboard.views.planning import AgainPage, PlanPage
+from dashboard.views.planning import AgainPage, PlanPage, for_fellows
 from pathways.models import ProgramYear
 from pathways.queries import year_before
 from people.models import User
@@ -52,11 +52,13 @@ def before_of(user: User, year: ProgramYear) -> ProgramYear | None:
 @login_required
 @require_safe
 def current(request: SignedIn) -> HttpResponse:
-    """The plan of the year that runs, or of the next one."""
+    """The plan of the year that runs, or of the next one; asked for fellows, the form of one more session for them."""
     _may_look(request.user)
     year = ProgramYear.objects.filter(ends__gt=today()).order_by("starts").first()
     if year is None:
         return render(request, "dashboard/plan_none.html")
+    if for_fellows(request):
+        return redirect(reverse("dashboard:plan_new", args=[year.label, "one"]) + "?for=fellows")
     return redirect("dashboard:plan", label=year.label)
 
 

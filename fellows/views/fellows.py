@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.doors import SignedIn, allowed, sent, status_of, tried
@@ -25,8 +26,9 @@ from fellows.policies import paper_of, sees_all, sees_assistance, why_not, why_n
 from fellows.queries import counted, ledger, narrowed, reaching
 from fellows.queries.alumni import UNKNOWN, is_asked, known_now
 from fellows.queries.assistance import awards_of, money_in, next_due
+from fellows.queries.sessions import ForFellows, sessions_of
 from fellows.queries.ucla import way_in
-from fellows.states import BEFORE_GRADUATION, Action, ServiceAction, ServiceState, State
+from fellows.states import BEFORE_GRADUATION, DOES_FIELDWORK, Action, ServiceAction, ServiceState, State
 from fellows.tables import FELLOWS
 from fellows.verbs import (
     ANEW,
@@ -128,6 +130,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "of_milestones": offers(replace(FELLOW, verbs=MILESTONES), user, fellow),
         "of_service": offers(replace(FELLOW, verbs=OF_SERVICE), user, fellow),
         "of_paper": offers(replace(FELLOW, verbs=OF_PAPER), user, fellow, _no_paper(account.records)),
+        "sessions": _sessions(user, fellow),
         "taken": getattr(fellow, "taken_over", None),
         **_today(user, fellow),
     }
@@ -179,6 +182,15 @@ def _assisted(user: User, fellow: Fellow) -> dict[str, Any] | None:
     rows = awards_of(user, fellow)
     parts = [row for award in rows for row in award.disbursements.all()]
     return {"sums": money_in(rows), "next": next_due(parts), "awards": rows}
+
+
+def _sessions(user: User, fellow: Fellow) -> ForFellows | None:
+    """The sessions for fellows, for themselves and for program managers; None for others, and where there are none of
+    somebody who is over."""
+    if fellow.person_id != user.pk and not hats(user).manager:
+        return None
+    found = sessions_of(fellow, timezone.now())
+    return found if found.ahead or found.were or fellow.state in DOES_FIELDWORK else None
 
 
 @login_required

@@ -7,11 +7,20 @@ from typing import Any, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from common.clock import LOS_ANGELES, in_words, local_date
+from common.clock import LOS_ANGELES, day_begins, in_words, local_date
 from common.fields import DeedField
 from common.guards import Guard, moves_with, said_once
 from common.models import Event as HistoryEvent
@@ -108,6 +117,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
         cohorts, or everybody who leads. One that invites two of its cohorts is there twice."""
         everybody = Q(roles=None, cohorts=None, fellows=False, school_leaders=False)
         return self.filter(Q(roles=role) | Q(cohorts__role=role) | everybody, required=True)
+
+    def of_fellow(self, person: User, *, starts: date, ends: date) -> "SessionQuerySet":
+        """Those for fellows on a day from `starts` until `ends` in Los Angeles, and others for them this person has a
+        mark of; by time, each with `my_mark` and `my_minutes` (None: no mark). What does not take place is left out.
+        """
+        studied = Q(starts_at__gte=day_begins(starts), starts_at__lt=day_begins(ends))
+        mine = FilteredRelation("attendance", condition=Q(attendance__person=person))
+        found = self.taking_place().filter(fellows=True).annotate(mine=mine)
+        found = found.annotate(my_mark=F("mine__mark"), my_minutes=F("mine__minutes"))
+        return found.filter(studied | Q(my_mark__isnull=False)).order_by("starts_at", "pk")
 
     def left_open(self, now: datetime, *, for_others_than: User) -> "SessionQuerySet":
         """Those to close for more than three days; one's own are asked of oneself, and not among them."""

@@ -155,6 +155,7 @@ def test_the_first_start_names_one_thing_to_try_for_each_person_and_each_can_be_
         "approver": "Approve the instal",
         "director": "Deliverables overdue at ",
         "fellow": "Correct your service: ",
+        "studying": "Sign your service agreement",
         "admin": "What the hats may not: every table, for repair",
     }
     assert [one for one in found if not one.what.startswith(begins[one.person.split("@")[0]])] == []
@@ -279,6 +280,7 @@ def waits_for(name: str) -> set[str]:
 def test_of_coaching_and_the_work_of_pathways_something_waits_for_each_who_does_it():
     assert {"cycle", "support_yours"} <= waits_for("coach")
     assert {"no_coach", "evidence_gone", "support_nobody"} <= waits_for("manager")
+    assert {"ucla_late", "interview_scores"} <= waits_for("manager")
     assert "late_extra" in waits_for("director")
     assert {"event_over", "deliverable_too_late"} <= waits_for("arts")
     assert "deliverable_returned" in waits_for("culture")

@@ -1,5 +1,6 @@
 """Fellows of before the product, as paper tells of them: two who lead schools today, one who left and is silent."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from fellows.services import (
     publish_version,
     say_role,
     still_same,
+    take_back_fellow,
     take_over,
 )
 from fellows.states import State
@@ -54,7 +56,15 @@ def make_before(cast: Cast, *, now: datetime) -> None:
         agreement=OnPaper(version, date(2016, 3, 4), KEPT),
     )
     take_over(before=gone, by=named["manager"], now=now - timedelta(days=4))
+    _by_mistake(cast.teachers[-61], gone, named["manager"], now)
     _answers(now)
+
+
+def _by_mistake(person: User, gone: Before, by: User, now: datetime) -> None:
+    """Somebody of the same name was taken over, and taken back."""
+    other = take_over(before=replace(gone, person=person), by=by, now=now - timedelta(days=3)).fellow
+    why = "The binder means somebody else of this name."
+    take_back_fellow(pk=other.pk, by=by, reason=why, now=now - timedelta(days=2))
 
 
 def _answers(now: datetime) -> None:

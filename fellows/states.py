@@ -19,6 +19,8 @@ class State(StrEnum):
     RELEASED = "released"
     DISCHARGED = "discharged"
     ENDED_UNFULFILLED = "ended_unfulfilled"
+    # Was taken over by mistake: counted nowhere, and shown where it says who took it back and why.
+    TAKEN_BACK = "taken_back"
 
 
 class Action(Deed):
@@ -57,6 +59,8 @@ class Action(Deed):
     PAPER_AGREEMENT = "paper_agreement", "Agreement on paper put on record"
     PAPER_YEARS = "paper_years", "Service on paper put on record"
     ACCEPT_PAPER = "accept_paper", "Service on paper accepted"
+    TAKE_BACK = "take_back", "Taken back"
+    TAKE_BACK_AGREEMENT = "take_back_agreement", "Agreement on paper taken back"
     # What graduates say of themselves.
     STILL_SAME = "still_same", "Said that all is still right"
     SAY_ROLE = "say_role", "Said what they do now"
@@ -102,6 +106,12 @@ class PlanAction(Deed):
     MOVE = "move", "Day moved"
     TAKE_OFF = "take_off", "Taken off the plan"
     APPLY = "apply", "Applied to all its fellows"
+
+
+# Out of whichever state paper told: a move of who was taken over alone.
+BACK_MOVES: dict[tuple[State, Action], State] = {
+    (state, A.TAKE_BACK): S.TAKEN_BACK for state in S if state not in (S.NOMINATED, S.TAKEN_BACK)
+}
 
 
 class FieldworkState(StrEnum):

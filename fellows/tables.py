@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from common.counting import counted
 from common.money import amount, dollars
 from common.ui.lists import Column, Of, state, to
@@ -61,7 +61,8 @@ TAKEN_OVER = (
     Column(
         "Name",
         lambda row: row.fellow.person.name,
-        leads=to("fellows:detail", "fellow_id"),
+        drawn=lambda row: _taken_over(row),
+        below=lambda row: _taken_back(row),
         sort=("fellow__person__sort_name",),
     ),
     Column(
@@ -74,7 +75,26 @@ TAKEN_OVER = (
     Column("Entered by", lambda row: row.by.name),
     Column("On", lambda row: local_date(row.at), sort=("at",)),
     Column("How it is known", lambda row: row.reason, on_page=False),
+    Column("Taken back", lambda row: row.taken_back_at and local_date(row.taken_back_at), on_page=False),
+    Column("Why taken back", lambda row: row.why_back, on_page=False),
 )
+
+
+def _taken_over(row: Any) -> str:
+    """Their name; who was taken back has no page."""
+    name = row.fellow.person.name
+    if row.taken_back_at is not None:
+        return format_html("<s>{}</s>", name)
+    at = reverse("fellows:detail", args=[row.fellow_id])
+    return format_html('<a class="usa-link" href="{}">{}</a>', at, name)
+
+
+def _taken_back(row: Any) -> str:
+    if row.taken_back_at is None:
+        return ""
+    return f"{row.taken_back_by.name} took this back on {day_in_words(local_date(row.taken_back_at))}: {row.why_back}"
+
+
 ALUMNI = (
     Column(
         "Name",

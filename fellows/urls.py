@@ -12,6 +12,7 @@ from fellows.verbs import (
     OF_ALUMNI,
     OF_PAPER,
     OF_SERVICE,
+    OF_TAKEOVER,
     OF_UCLA,
     PROOF,
     SERVICE,
@@ -34,6 +35,7 @@ from fellows.views import (
 
 REPORT, SUSPEND = OF_SERVICE
 PAPER_YEARS, ACCEPT_PAPER = OF_PAPER
+TAKE_BACK, TAKE_BACK_AGREEMENT = OF_TAKEOVER
 STILL_SAME, SAY_ROLE = OF_ALUMNI
 
 app_name = "fellows"
@@ -86,6 +88,8 @@ urlpatterns = [
             ("service/report", REPORT),
             ("suspend", SUSPEND),
             ("paper/enter", PAPER_YEARS),
+            ("take-back", TAKE_BACK),
+            ("paper/agreement/take-back", TAKE_BACK_AGREEMENT),
             ("still", STILL_SAME),
             ("now", SAY_ROLE),
             ("paper/accept", ACCEPT_PAPER),

@@ -62,8 +62,9 @@ def why_not_open_to(person: User, offering: Offering, school: School, day: date)
         )
     # Fellows are strangers to this room: asked by the name of their link.
     nominated = person.fellowships.merely_nominated(offering.pk).values("pk")
-    mine = person.fellowships.select_related("cohort").exclude(pk__in=nominated)
-    if (now := mine.going_on().first()) is not None:
+    mine = person.fellowships.exclude(pk__in=nominated)
+    going_on = person.fellowships.going_on().exclude(pk__in=nominated)
+    if (now := going_on.select_related("cohort").first()) is not None:
         return f"You are in the {now.cohort} already, so you need not apply."
     if mine.filter(cohort__offering=offering.pk).exists():
         return f"You left the {offering.fills}. Write to the Partnership."

@@ -29,7 +29,7 @@ def rows_in(export: PersonExport, label: str, part: Part) -> "QuerySet[Any]":
     about = Q(pk__in=[])
     for path in part.by:
         about |= Q(**{f"{path}__in": own})
-    rows = model._default_manager.filter(about).order_by("pk")
+    rows = model._base_manager.filter(about).order_by("pk")
     for column, value in (*part.but, *(() if export.own else part.own_rows)):
         rows = rows.exclude(**{column: value})
     linked = [field.name for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]

@@ -88,7 +88,7 @@ def _kinds(kept: User, gone: User) -> tuple[Kind, ...]:
 
 def rows_of(link: str) -> "QuerySet[Any]":
     """All rows of the table that a link stands in."""
-    rows: QuerySet[Any] = apps.get_model(link.rpartition(".")[0])._default_manager.order_by()
+    rows: QuerySet[Any] = apps.get_model(link.rpartition(".")[0])._base_manager.order_by()
     return rows
 
 

@@ -95,6 +95,7 @@ LINKS: dict[str, Link] = {
         f"fellows.{what}.by": STAYS
         for what in ("AlumniLink", "FellowTakenOver", "PaperAgreement", "PaperService")
     },
+    **{f"fellows.{what}.taken_back_by": STAYS for what in ("FellowTakenOver", "PaperAgreement")},
     "fellows.FieldworkEntry.supervisor": _moves("Fieldwork hours they supervised"),
     "fellows.MilestoneProof.added_by": STAYS,
     "fellows.OutcomeSnapshot.taken_by": STAYS,

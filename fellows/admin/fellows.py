@@ -255,10 +255,10 @@ class AgreementVersionAdmin(ReadOnlyAdmin):
 class FellowTakenOverAdmin(ReadOnlyAdmin):
     """Taken over on a page of its own."""
 
-    list_display = ["fellow", "state", "since", "by", "at"]
-    list_filter = ["state", "fellow__cohort"]
-    list_select_related = [*OF_FELLOW, "by"]
-    search_fields = ["fellow__person__search_name", "reason"]
+    list_display = ["fellow", "state", "since", "by", "at", "taken_back_by", "taken_back_at"]
+    list_filter = ["state", ("taken_back_at", admin.EmptyFieldListFilter), "fellow__cohort"]
+    list_select_related = [*OF_FELLOW, "by", "taken_back_by"]
+    search_fields = ["fellow__person__search_name", "reason", "why_back"]
 
 
 @admin.register(AlumniAnswer)
@@ -283,10 +283,12 @@ class AlumniLinkAdmin(ReadOnlyAdmin):
 
 @admin.register(PaperAgreement)
 class PaperAgreementAdmin(ReadOnlyAdmin):
-    list_display = ["agreement", "signed_on", "kept", "by", "at"]
-    list_filter = ["terms_of", "agreement__fellow__cohort"]
-    list_select_related = ["agreement__fellow__person", "agreement__fellow__cohort", "by"]
-    search_fields = ["agreement__fellow__person__search_name", "kept"]
+    list_display = ["agreement", "signed_on", "kept", "by", "at", "taken_back_by", "taken_back_at"]
+    list_filter = ["terms_of", ("taken_back_at", admin.EmptyFieldListFilter), "agreement__fellow__cohort"]
+    list_select_related = [
+        *("agreement__fellow__person", "agreement__fellow__cohort", "by", "taken_back_by"),
+    ]
+    search_fields = ["agreement__fellow__person__search_name", "kept", "why_back"]
 
 
 @admin.register(PaperService)

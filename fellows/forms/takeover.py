@@ -16,7 +16,7 @@ from common.states import in_words
 from fellows.imports import CALLED, NEEDED, fellow_lines
 from fellows.models import AgreementVersion, Milestone
 from fellows.models.takeover import MOST_DAYS, MOST_LETTERS
-from fellows.queries.takeover import DAYS, FIRST_CLASS
+from fellows.queries.takeover import DAYS, FIRST_CLASS, ON_PAPER
 from fellows.services import Before, FellowLine, Newcomer, OnPaper, Reached
 from fellows.services.takeover_lines import EXPIRE, MILESTONES, TakenLines
 from fellows.states import State
@@ -91,7 +91,7 @@ class TakeOverForm(ButtonForm):
     )
     state = forms.ChoiceField(
         label="What they are, on paper",
-        choices=[(str(one), in_words(one)) for one in State if one is not State.NOMINATED],
+        choices=[(str(one), in_words(one)) for one in ON_PAPER],
         initial=str(State.SERVING),
     )
     selected_on = _day("Selected on")
@@ -284,6 +284,22 @@ class TakeBackForm(ButtonForm):
     reason = forms.CharField(
         label="Why it counts no longer", widget=forms.Textarea(attrs={"rows": 2}), max_length=500
     )
+
+
+class TakeBackFellowForm(TakeBackForm):
+    """Why a fellow was not to be taken over."""
+
+    button = "Take this fellow back"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "Why it was a mistake"
+
+
+class TakeBackAgreementForm(TakeBackFellowForm):
+    """Why an agreement on paper was not to be put on record."""
+
+    button = "Take the agreement back"
 
 
 def paper_of(*, school: School | None, site: str, fte: Decimal, **as_it_is: Any) -> dict[str, Any]:

@@ -160,6 +160,14 @@ class ServiceAgreementQuerySet(models.QuerySet["ServiceAgreement"]):
         return self.filter(theirs | Q(signature__signer__in=accounts_of(user)))
 
 
+class ServiceAgreementManager(models.Manager.from_queryset(ServiceAgreementQuerySet)):  # type: ignore[misc]
+    """All but those on paper that were put on record by mistake and taken back: nothing is counted by them."""
+
+    def get_queryset(self) -> ServiceAgreementQuerySet:
+        found: ServiceAgreementQuerySet = super().get_queryset()
+        return found.filter(paper__taken_back_at__isnull=True)
+
+
 class ServiceAgreement(models.Model):
     """Versioned terms of service, as signed. Never edited: new terms are a new version, signed anew."""
 
@@ -177,7 +185,9 @@ class ServiceAgreement(models.Model):
     typed_name = models.CharField(max_length=200)
     signed_at = models.DateTimeField()
 
-    objects = ServiceAgreementQuerySet.as_manager()
+    objects = ServiceAgreementManager()
+    # With those that were taken back.
+    everything = ServiceAgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["fellow", "pk"]

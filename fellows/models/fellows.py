@@ -3,7 +3,7 @@
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, Func, OuterRef, Q, Value, When
 
 from common.counting import counted
 from common.fields import DeedField
-from common.guards import Guard
+from common.guards import Guard, Stay
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices
 from fellows.models.guards import BY_UCLA, NOT_TRIED_SINCE, SAID_BY_UCLA
@@ -119,7 +119,17 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
 
     def to_sign(self) -> "FellowQuerySet":
         """Those who are selected, study or owe service, and signed no agreement about it."""
-        return self.filter(state__in=SIGNING, agreements__isnull=True)
+        agreements: Any = self.model._meta.get_field("agreements").related_model
+        holds = agreements.objects.filter(fellow=OuterRef("pk"))
+        return self.filter(~Exists(holds), state__in=SIGNING)
+
+
+class FellowManager(models.Manager.from_queryset(FellowQuerySet)):  # type: ignore[misc]
+    """All but those who were taken over by mistake and taken back: no list, count or cohort knows them."""
+
+    def get_queryset(self) -> FellowQuerySet:
+        found: FellowQuerySet = super().get_queryset()
+        return found.exclude(state=State.TAKEN_BACK)
 
 
 class Fellow(models.Model):
@@ -132,12 +142,18 @@ class Fellow(models.Model):
     # Of the application both signed, where the place was offered and accepted by one.
     commitment_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects = FellowQuerySet.as_manager()
+    objects = FellowManager()
+    # With those who were taken back.
+    everybody = FellowQuerySet.as_manager()
 
     class Meta:
         ordering = ["-cohort__starts", "person__sort_name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "cohort"], name="one_fellowship_per_person_and_cohort"),
+            models.UniqueConstraint(
+                fields=["person", "cohort"],
+                condition=~Q(state=str(State.TAKEN_BACK)),
+                name="one_fellowship_per_person_and_cohort",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=[str(State.GRADUATED), str(State.SERVING), str(State.FULFILLED)])
                 | Q(graduated_on__isnull=False),
@@ -168,6 +184,29 @@ class Fellow(models.Model):
                     END IF;
                     RETURN NULL;
                 """,
+            ),
+            # Asked when the transaction ends: who and why is written beside it.
+            Guard(
+                name="a_fellow_is_taken_back_with_a_reason",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition("NEW.state = 'taken_back'"),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM fellows_fellowtakenover t
+                                   WHERE t.fellow_id = NEW.id AND t.taken_back_at IS NOT NULL) THEN
+                        RAISE EXCEPTION 'a fellow who was taken over is taken back with a reason'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+            Stay(
+                name="who_was_taken_back_stays_so",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state=str(State.TAKEN_BACK))
+                & ~pgtrigger.Q(new__state=str(State.TAKEN_BACK)),
+                words="who was taken back is taken over anew, as another row",
             ),
         ]
 
@@ -205,7 +244,7 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def to_reach(self, until: date) -> "MilestoneQuerySet":
         """Those due by that day which their fellow has not reached; none of graduates and of those who left."""
         ahead = self.open().filter(due__lte=until, fellow__graduated_on=None)
-        return ahead.exclude(fellow__state=State.WITHDRAWN)
+        return ahead.exclude(fellow__state__in=(State.WITHDRAWN, State.TAKEN_BACK))
 
     def late_at_ucla(self, day: date) -> "MilestoneQuerySet":
         """The next step at UCLA of those on the way in, where its day is over and nobody recorded it."""

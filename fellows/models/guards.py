@@ -42,7 +42,8 @@ IS_ASSISTED = f"""
 """
 HAS_SIGNED = """
     IF NEW.state = 'approved' AND NOT EXISTS
-       (SELECT 1 FROM fellows_serviceagreement g WHERE g.fellow_id = NEW.fellow_id) THEN
+       (SELECT 1 FROM fellows_serviceagreement g LEFT JOIN fellows_paperagreement p ON p.agreement_id = g.id
+        WHERE g.fellow_id = NEW.fellow_id AND p.taken_back_at IS NULL) THEN
         RAISE EXCEPTION 'assistance waits for the service agreement' USING ERRCODE = 'check_violation';
     END IF;
 """
@@ -71,6 +72,19 @@ MOVES_WITH_ITS_EVENT = """
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
+"""
+# What a fellow or an agreement that was taken over carries by now: then it stays. Whoever adds to it at the same moment
+# waits at the row of the fellow.
+NOTHING_RESTS_ON_IT = """
+    IF OLD.taken_back_at IS NOT NULL OR NEW.taken_back_at IS NULL THEN RETURN NEW; END IF;
+    SELECT {whose} INTO whom;
+    PERFORM 1 FROM fellows_fellow WHERE id = whom FOR NO KEY UPDATE;
+    IF EXISTS (SELECT 1 FROM fellows_servicerecord r WHERE r.fellow_id = whom AND r.state = 'accepted')
+    OR EXISTS (SELECT 1 FROM fellows_award a WHERE a.fellow_id = whom AND a.state IN ('approved', 'ended'))
+    OR EXISTS (SELECT 1 FROM fellows_fellow f WHERE f.id = whom AND f.state = 'fulfilled') THEN
+        RAISE EXCEPTION 'what was taken over is taken back while nothing rests on it' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
 """
 ACCOUNTS = "(SELECT id FROM people_user WHERE id = {0} OR merged_into_id = {0})"
 MINE = ACCOUNTS.format("NEW.approved_by_id")

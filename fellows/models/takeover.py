@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from common.guards import Guard, append_only
+from common.guards import Guard, Stay, append_only, moves_with, said_once
 from common.states import choices
 from fellows.models.agreements import AgreementVersion, ServiceAgreement
 from fellows.models.fellows import Fellow
+from fellows.models.guards import NOTHING_RESTS_ON_IT
 from fellows.models.service import ServiceRecord
 from fellows.states import State
 
@@ -18,8 +19,28 @@ MOST_DAYS = 366
 MOST_LETTERS = 200
 
 
+def _back_whole(name: str) -> models.CheckConstraint:
+    """Taken back means: by whom, when and why; all three or none."""
+    none = Q(taken_back_by__isnull=True, taken_back_at__isnull=True, why_back="")
+    whole = Q(taken_back_by__isnull=False, taken_back_at__isnull=False) & ~Q(why_back="")
+    return models.CheckConstraint(condition=none | whole, name=name)
+
+
+def _stays(*columns: str) -> list[Stay]:
+    """What paper told stays as it was entered; that it was taken back is said once."""
+    return [
+        Stay(
+            name=f"{columns[0]}_on_paper_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(*columns),
+        ),
+        said_once("taken_back_at", "taken_back_by"),
+        moves_with("why_back", state=("taken_back_at",)),
+    ]
+
+
 class FellowTakenOver(models.Model):
-    """A fellow of before the product: how it is known, and who says so."""
+    """A fellow of before the product: how it is known, and who says so; and who took back what was a mistake."""
 
     fellow = models.OneToOneField(Fellow, on_delete=models.PROTECT, related_name="taken_over")
     reason = models.TextField("how it is known", max_length=2000)
@@ -29,6 +50,11 @@ class FellowTakenOver(models.Model):
     since = models.DateField("in this state since", null=True, blank=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    why_back = models.CharField("why it was taken back", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "fellow taken over"
@@ -39,15 +65,27 @@ class FellowTakenOver(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=str(State.NOMINATED)), name="who_is_taken_over_was_selected"
             ),
+            _back_whole("who_is_taken_back_is_so_by_somebody_with_a_reason"),
         ]
-        triggers = [append_only("fellows_taken_over_stay")]
+        triggers = [
+            Stay(name="fellows_taken_over_stay", operation=pgtrigger.Delete),
+            *_stays("fellow", "reason", "state", "since", "by", "at"),
+            Guard(
+                name="nothing_rests_on_who_is_taken_back",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                declare=[("whom", "bigint")],
+                func=NOTHING_RESTS_ON_IT.format(whose="NEW.fellow_id"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.fellow}, taken over"
 
 
 class PaperAgreement(models.Model):
-    """A service agreement that was signed on paper: which terms it has, where it is kept, and who says so."""
+    """A service agreement that was signed on paper: which terms it has, where it is kept, and who says so. One
+    that was put on record by mistake is taken back, and holds no more."""
 
     agreement = models.OneToOneField(ServiceAgreement, on_delete=models.PROTECT, related_name="paper")
     terms_of = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="papers")
@@ -55,14 +93,30 @@ class PaperAgreement(models.Model):
     kept = models.CharField("where the paper is kept", max_length=MOST_LETTERS)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    why_back = models.CharField("why it was taken back", max_length=500, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(kept=""), name="an_agreement_on_paper_is_kept_somewhere")
+            models.CheckConstraint(condition=~Q(kept=""), name="an_agreement_on_paper_is_kept_somewhere"),
+            _back_whole("an_agreement_is_taken_back_by_somebody_with_a_reason"),
         ]
         triggers = [
-            append_only("agreements_on_paper_stay"),
+            Stay(name="agreements_on_paper_stay", operation=pgtrigger.Delete),
+            *_stays("agreement", "terms_of", "signed_on", "kept", "by", "at"),
+            Guard(
+                name="nothing_rests_on_what_is_taken_back",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                declare=[("whom", "bigint")],
+                func=NOTHING_RESTS_ON_IT.format(
+                    whose="(SELECT a.fellow_id FROM fellows_serviceagreement a WHERE a.id = NEW.agreement_id)"
+                ),
+            ),
             Guard(
                 name="what_is_on_paper_is_not_signed_here",
                 operation=pgtrigger.Insert,

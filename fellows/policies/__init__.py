@@ -20,8 +20,10 @@ from fellows.policies.fellows import (
     why_not_version,
     why_not_write,
 )
+from fellows.policies.takeover import paper_agreement
 
 __all__ = [
+    "paper_agreement",
     "paper_of",
     "sees_all",
     "sees_assistance",

@@ -1,5 +1,6 @@
 """Who may see fellows and decide on their service."""
 
+from collections.abc import Callable
 from datetime import date
 
 from common.errors import DomainError, NotAllowed, SomeoneElse
@@ -17,6 +18,7 @@ from fellows.models import (
     PaperService,
     ServiceRecord,
 )
+from fellows.policies.takeover import why_not_agreement_back, why_not_back
 from fellows.rules.yearly import asked_since
 from fellows.states import (
     DOES_FIELDWORK,
@@ -51,6 +53,8 @@ MANAGERS: dict[Action | ServiceAction, str] = {
     Action.REACH_MILESTONE: "Only a program manager records milestones, and nobody their own.",
     Action.TAKE_OVER: "Only a program manager takes over fellows of before, and nobody themselves.",
     Action.PAPER_YEARS: "Only a program manager enters service from paper, and nobody their own.",
+    Action.TAKE_BACK: "Only a program manager takes back who was taken over, and nobody themselves.",
+    Action.TAKE_BACK_AGREEMENT: "Only a program manager takes back an agreement on paper, and nobody their own.",
     Action.ACCEPT_PAPER: "Only a program manager accepts service, and nobody their own.",
     Action.UCLA: "Only a program manager records what UCLA does, and nobody of themselves.",
     Action.SUSPEND: "Only a program manager may suspend service, and nobody their own.",
@@ -317,6 +321,11 @@ def why_not_fieldwork(
     return no_move(FIELDWORK_MOVES, FieldworkState(row.state), action)
 
 
+# What is taken back while nothing rests on it.
+BACK: dict[Action | ServiceAction, Callable[[Fellow], DomainError | None]] = {
+    Action.TAKE_BACK: why_not_back,
+    Action.TAKE_BACK_AGREEMENT: why_not_agreement_back,
+}
 # What begins with graduation.
 AFTER: dict[Action | ServiceAction, str] = {
     Action.SUSPEND: "Service begins after graduation, so there is nothing to suspend yet.",
@@ -334,6 +343,8 @@ def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRec
         refusal = no_move(MOVES, State(row.state), Action(action))
         gated = action is Action.GRADUATE and refusal is None
         return why_not_unsigned(row, "Graduation") if gated else refusal
+    if action in BACK:
+        return BACK[action](row)
     if action in AFTER and row.graduated_on is None:
         return DomainError(AFTER[action])
     return _while(action, State(row.state))

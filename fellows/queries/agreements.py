@@ -37,7 +37,7 @@ def in_force(day: date) -> AgreementVersion | None:
 def next_number() -> int:
     """Of the next draft: after all versions there are, and those that were signed before versions were rows."""
     versions = AgreementVersion.objects.aggregate(last=Max("number"))["last"] or 0
-    signed = ServiceAgreement.objects.aggregate(last=Max("version"))["last"] or 0
+    signed = ServiceAgreement.everything.aggregate(last=Max("version"))["last"] or 0
     return max(versions, signed) + 1
 
 

@@ -42,7 +42,7 @@ def differences_of(agreement: ServiceAgreement) -> list[str]:
 
 
 def _agreements() -> Iterator[str]:
-    rows = ServiceAgreement.objects.select_related("signature").order_by("pk")
+    rows = ServiceAgreement.everything.select_related("signature").order_by("pk")
     for agreement in rows.iterator(chunk_size=500):
         yield from _row(agreement)
 

@@ -14,6 +14,8 @@ S = State
 WAY = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.GRADUATED, S.SERVING)
 # What a fellowship comes to in the end. Paper says on which day.
 ENDS = (S.FULFILLED, S.WITHDRAWN, S.RELEASED, S.DISCHARGED, S.ENDED_UNFULFILLED)
+# What paper may say somebody is.
+ON_PAPER = (*WAY, *ENDS)
 # In what somebody is only after graduating.
 GRADUATES = (S.GRADUATED, S.SERVING, S.FULFILLED, S.RELEASED, S.DISCHARGED, S.ENDED_UNFULFILLED)
 # Of these paper must tell the agreement: what is owed is counted by its terms.

@@ -57,6 +57,7 @@ from fellows.services.service import (
     send_link,
 )
 from fellows.services.snapshots import take_snapshot
+from fellows.services.taken_back import take_back_agreement, take_back_fellow
 from fellows.services.takeover import Before, Newcomer, OnPaper, Reached, Taken, take_over
 from fellows.services.takeover_lines import FellowLine, LookAtFellows, take_over_lines
 from fellows.services.ucla import record_ucla
@@ -125,6 +126,8 @@ __all__ = [
     "still_right",
     "still_same",
     "suspend",
+    "take_back_agreement",
+    "take_back_fellow",
     "take_back_hours",
     "take_back_paper",
     "take_back_proof",

@@ -67,7 +67,7 @@ def move(
     """
     moment = now or timezone.now()
     if action in (Action.SELECT, Action.WITHDRAW):
-        hold_places(Fellow.objects.values_list("cohort", flat=True).get(pk=pk))
+        hold_places(Fellow.everybody.values_list("cohort", flat=True).get(pk=pk))
     fellow = locked(pk)
     demand(why_not(by, action, fellow))
     before = State(fellow.state)
@@ -120,8 +120,11 @@ def suspend(
 
 
 def locked(pk: int) -> Fellow:
-    """The fellow, held until the transaction ends."""
-    return Fellow.objects.held(pk)
+    """The fellow, held until the transaction ends. Raises DomainError for one who was taken back meanwhile."""
+    fellow = Fellow.everybody.held(pk)
+    if State(fellow.state) is State.TAKEN_BACK:
+        raise DomainError(f"{fellow.person} was taken over by mistake, and taken back meanwhile.")
+    return fellow
 
 
 def record(

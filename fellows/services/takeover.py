@@ -300,6 +300,7 @@ def _put_on_record(fellow: Fellow, said: OnPaper, by: User, moment: datetime, ad
         signed_on=said.signed_on,
         kept=said.kept.strip(),
     )
+    _refuse_taken_back(fellow, text)
     agreement = ServiceAgreement.objects.create(
         fellow=fellow,
         version=version.number,
@@ -319,6 +320,18 @@ def _put_on_record(fellow: Fellow, said: OnPaper, by: User, moment: datetime, ad
     )
     record(fellow, Action.PAPER_AGREEMENT, by, moment, day=said.signed_on)
     added.append("the agreement on paper")
+
+
+def _refuse_taken_back(fellow: Fellow, text: str) -> None:
+    """One text is on record once, also when it holds no more."""
+    same = PaperAgreement.objects.filter(
+        agreement__fellow=fellow, agreement__sha256=fingerprint(text.encode()), taken_back_at__isnull=False
+    )
+    if same.exists():
+        raise DomainError(
+            "This very agreement was taken back as a mistake. Write what the paper says, or where it is kept now.",
+            at="kept",
+        )
 
 
 def _signed_already(fellow: Fellow, said: OnPaper) -> bool:

@@ -15,7 +15,7 @@ from common.names import same_key
 from common.reading import written_day, written_share
 from common.states import in_words
 from fellows.models import AgreementVersion, FellowCohort
-from fellows.queries.takeover import DAYS
+from fellows.queries.takeover import DAYS, ON_PAPER
 from fellows.services.papers import PaperYear
 from fellows.services.takeover import Before, Newcomer, OnPaper, Reached, Taken, take_over
 from fellows.states import State
@@ -25,7 +25,7 @@ from people.models import School, User
 
 MOST_LINES = 500
 DAY = "“{}” is no day. Write it like 2019-06-30 or 6/30/2019."
-STATES = {in_words(one).casefold(): one for one in State} | {str(one): one for one in State}
+STATES = {in_words(one).casefold(): one for one in ON_PAPER} | {str(one): one for one in ON_PAPER}
 # What paper may tell of besides: each has a column of its day, and those that expire one of that day.
 MILESTONES = (
     "admitted",
@@ -354,8 +354,8 @@ class _Cells:
 
     def state(self) -> State | None:
         found = STATES.get(self.text("state").replace("-", "_").casefold())
-        if found is None or found is State.NOMINATED:
-            words = ", ".join(str(one).replace("_", " ") for one in State if one is not State.NOMINATED)
+        if found is None:
+            words = ", ".join(str(one).replace("_", " ") for one in ON_PAPER)
             self.fail(f"“{self.text('state')}” is no state to take over. Write one of: {words}.")
             return None
         return found

@@ -15,7 +15,7 @@ from fellows.verbs.fellows import (
     SERVICE,
 )
 from fellows.verbs.fieldwork import FIELDWORK
-from fellows.verbs.papers import OF_PAPER
+from fellows.verbs.papers import OF_PAPER, OF_TAKEOVER
 
 __all__ = [
     "ANEW",
@@ -28,6 +28,7 @@ __all__ = [
     "OF_ALUMNI",
     "OF_PAPER",
     "OF_SERVICE",
+    "OF_TAKEOVER",
     "OF_UCLA",
     "PROOF",
     "SERVICE",

@@ -40,7 +40,7 @@ from fellows.policies import why_not
 from fellows.services.fellows import TOLD
 from fellows.states import ITEMS, Action, ServiceAction
 from fellows.verbs.alumni import OF_ALUMNI
-from fellows.verbs.papers import OF_PAPER
+from fellows.verbs.papers import OF_PAPER, OF_TAKEOVER
 from people.models import User
 
 
@@ -171,7 +171,7 @@ FELLOW = Life(
     page="fellows:detail",
     above=("Fellows", "fellows:list"),
     noun="record of this fellow",
-    verbs=(*MOVES, *OF_UCLA, *MILESTONES, *OF_SERVICE, *OF_PAPER, *OF_ALUMNI),
+    verbs=(*MOVES, *OF_UCLA, *MILESTONES, *OF_SERVICE, *OF_PAPER, *OF_TAKEOVER, *OF_ALUMNI),
 )
 MILESTONE = OfFellow(
     rows=lambda user: Milestone.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(

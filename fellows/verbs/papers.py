@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from common.counting import counted
 from common.verbs import Place, Verb
 from fellows import services
-from fellows.forms.takeover import PaperYearsForm, paper_of
+from fellows.forms.takeover import PaperYearsForm, TakeBackAgreementForm, TakeBackFellowForm, paper_of
 from fellows.models import Fellow, PaperService
 from fellows.states import Action
 from people.models import User
@@ -26,6 +28,31 @@ def _as_before(fellow: Fellow) -> dict[str, Any]:
     return {"graduated": fellow.graduated_on, "initial": same}
 
 
+# Of what was taken over by mistake.
+OF_TAKEOVER = (
+    Verb(
+        action=Action.TAKE_BACK,
+        does=services.take_back_fellow,
+        label="Take this fellow back…",
+        said="Taken back. They are counted nowhere any more; who took it back and why stays on record.",
+        form=TakeBackFellowForm,
+        lead="As if they had never been taken over. What paper told of them, their agreement and years on paper go "
+        "with it. Nobody is told. They may be taken over anew.",
+        tone="outline",
+        then=lambda fellow: reverse("fellows:take_over"),
+        only=Place.PAGES,
+    ),
+    Verb(
+        action=Action.TAKE_BACK_AGREEMENT,
+        does=services.take_back_agreement,
+        label="Take the agreement on paper back…",
+        said="Taken back. Put the right one on record by taking the fellow over once more, with it.",
+        form=TakeBackAgreementForm,
+        lead="It holds no more: neither service nor assistance counts by it. Nobody is told.",
+        tone="outline",
+        only=Place.PAGES,
+    ),
+)
 OF_PAPER = (
     Verb(
         action=Action.PAPER_YEARS,

@@ -39,6 +39,7 @@ from fellows.verbs import (
     OF_ALUMNI,
     OF_PAPER,
     OF_SERVICE,
+    OF_TAKEOVER,
     OF_UCLA,
     PROOF,
     SERVICE,
@@ -132,6 +133,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "of_paper": offers(replace(FELLOW, verbs=OF_PAPER), user, fellow, _no_paper(account.records)),
         "sessions": _sessions(user, fellow),
         "taken": getattr(fellow, "taken_over", None),
+        "of_takeover": offers(replace(FELLOW, verbs=OF_TAKEOVER), user, fellow),
         **_today(user, fellow),
     }
     return render(request, "fellows/detail.html", context)

@@ -33,7 +33,7 @@ MOST_TOLD = 50
 def index(request: SignedIn) -> HttpResponseBase:
     """Who was taken over, what waits for a second person, and the form to take over one more."""
     allowed(why_not(request.user, Action.TAKE_OVER))
-    rows = FellowTakenOver.objects.select_related("fellow__person", "fellow__cohort", "by")
+    rows = FellowTakenOver.objects.select_related("fellow__person", "fellow__cohort", "by", "taken_back_by")
     rows = rows.order_by("-fellow__cohort__starts", "fellow__person__sort_name", "pk")
     if wants_file(request):
         return file_of(request, "fellows-taken-over", rows, TAKEN_OVER)

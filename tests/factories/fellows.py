@@ -15,6 +15,7 @@ from fellows.models import (
     AgreementVersion,
     Fellow,
     FellowCohort,
+    FellowTakenOver,
     FieldworkEntry,
     Milestone,
     MilestoneProof,
@@ -80,6 +81,16 @@ class FellowFactory(DjangoModelFactory):
 
     person = factory.SubFactory(UserFactory)
     cohort = factory.SubFactory(FellowCohortFactory)
+
+    @factory.post_generation
+    def taken_back(self, create, extracted, **told):
+        """Who is taken back was taken over, and says by whom and why."""
+        if create and self.state == State.TAKEN_BACK:
+            by = UserFactory()
+            back = {"taken_back_by": by, "taken_back_at": REPORTED, "why_back": "A mistake"}
+            FellowTakenOver.objects.create(
+                fellow=self, reason="Paper", state=State.SERVING, by=by, at=REPORTED, **back
+            )
 
     @factory.post_generation
     def signed(self, create, extracted, **terms):

@@ -103,7 +103,7 @@ def test_who_is_a_fellow_now_is_not_nominated_for_another_cohort_and_who_was_one
     person, by = teacher_at(SchoolFactory(), given_name="Ana", family_name="Ruiz"), manager()
     FellowFactory(person=person, cohort__name="Cohort of 2023", state=state, graduated_on=TODAY)
     told = {"person": person, "cohort": FellowCohortFactory(), "by": by}
-    if state in {"fulfilled", "withdrawn", "released", "discharged", "ended_unfulfilled"}:
+    if state in {"fulfilled", "withdrawn", "released", "discharged", "ended_unfulfilled", "taken_back"}:
         assert services.nominate(now=NOW, **told).state == "nominated"
     else:
         assert refusal(services.nominate, **told) == (

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import typst
+
+from common.uploads import Accepted
 from demo.agreements import COUNSEL
 from demo.cast import Cast
 from fellows.models import AgreementVersion, Role
@@ -15,6 +18,7 @@ from fellows.services import (
     Reached,
     Wording,
     accept_paper,
+    add_scan,
     draft_version,
     publish_version,
     say_role,
@@ -30,6 +34,10 @@ FIRST, YEARS, DAYS = 2018, 4, 180
 REASON = "The binder of the cohort of 2016, kept in the office."
 KEPT = "Binder of 2016, office"
 GRADUATED = date(2017, 8, 18)
+SCAN = b"""#set document(title: "Agreement")
+= Service agreement, signed in 2016
+This is a demonstration: the paper and who signed it are invented.
+"""
 
 
 def make_before(cast: Cast, *, now: datetime) -> None:
@@ -42,6 +50,7 @@ def make_before(cast: Cast, *, now: datetime) -> None:
         school = schools[number + 1]
         before = _alumna(cast.principals[school.pk], school, years, version)
         fellow = take_over(before=before, by=named[enters], now=now - timedelta(days=4)).fellow
+        add_scan(pk=fellow.pk, by=named["manager"], file=Accepted("pdf", typst.compile(SCAN)), now=now)
         if accepts:
             accept_paper(pk=fellow.pk, by=named[accepts], now=now - timedelta(days=3))
     left = cast.teachers[-60]

@@ -60,6 +60,8 @@ class Action(Deed):
     PAPER_YEARS = "paper_years", "Service on paper put on record"
     ACCEPT_PAPER = "accept_paper", "Service on paper accepted"
     TAKE_BACK = "take_back", "Taken back"
+    ADD_SCAN = "add_scan", "Scan of the agreement added"
+    TAKE_BACK_SCAN = "take_back_scan", "Scan of the agreement taken back"
     TAKE_BACK_AGREEMENT = "take_back_agreement", "Agreement on paper taken back"
     # What graduates say of themselves.
     STILL_SAME = "still_same", "Said that all is still right"

@@ -15,6 +15,7 @@ from fellows.verbs import (
     OF_TAKEOVER,
     OF_UCLA,
     PROOF,
+    SCAN,
     SERVICE,
     VERSION,
 )
@@ -30,12 +31,13 @@ from fellows.views import (
     plans,
     proofs,
     results,
+    scans,
     takeover,
 )
 
 REPORT, SUSPEND = OF_SERVICE
 PAPER_YEARS, ACCEPT_PAPER = OF_PAPER
-TAKE_BACK, TAKE_BACK_AGREEMENT = OF_TAKEOVER
+TAKE_BACK, ADD_SCAN, TAKE_BACK_AGREEMENT = OF_TAKEOVER
 STILL_SAME, SAY_ROLE = OF_ALUMNI
 
 app_name = "fellows"
@@ -89,6 +91,7 @@ urlpatterns = [
             ("suspend", SUSPEND),
             ("paper/enter", PAPER_YEARS),
             ("take-back", TAKE_BACK),
+            ("paper/agreement/scan", ADD_SCAN),
             ("paper/agreement/take-back", TAKE_BACK_AGREEMENT),
             ("still", STILL_SAME),
             ("now", SAY_ROLE),
@@ -96,6 +99,8 @@ urlpatterns = [
             *(("ucla", verb) for verb in OF_UCLA),
         ]
     ),
+    path("fellows/scan/<id:pk>/", scans.scan, name="scan"),
+    *paths_of(SCAN, "fellows/scan/<id:pk>/"),
     path("fellows/proof/<id:pk>/", proofs.proof, name="proof"),
     *paths_of(PROOF, "fellows/proof/<id:pk>/"),
     *paths_of(MILESTONE, "fellows/milestone/<id:pk>/"),

@@ -162,6 +162,7 @@ PARTS: dict[str, Part] = {
     "fellows.FieldworkEntry": Part("Hours of fieldwork", ("fellow__person",)),
     "fellows.FieldworkEvent": Part("What happened with hours of fieldwork", ("entry__fellow__person",)),
     "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),
+    "fellows.PaperScan": Part("Scans of service agreements", ("paper__agreement__fellow__person",)),
     "fellows.PaperAgreement": Part("Service agreements on paper", ("agreement__fellow__person",)),
     "fellows.AlumniAnswer": Part("What they said they do", ("fellow__person",), without=("link",)),
     "fellows.AgreementSignature": Part("Signatures on service agreements", ("signer",)),

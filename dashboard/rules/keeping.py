@@ -82,7 +82,7 @@ _TABLES: dict[Keep, str] = {
         fellows.AlumniAnswer fellows.AlumniLink fellows.CohortPlanEvent fellows.Fellow
         fellows.FellowEvent fellows.FellowTakenOver
         fellows.FieldworkEntry fellows.FieldworkEvent fellows.Milestone fellows.MilestoneProof
-        fellows.OutcomeSnapshot fellows.PaperAgreement
+        fellows.OutcomeSnapshot fellows.PaperAgreement fellows.PaperScan
         fellows.PaperService fellows.SchoolSimilarity fellows.ServiceAgreement fellows.ServiceLink
         fellows.ServiceRecord
         fellows.ServiceRecordEvent fellows.Suspension fellows.UclaStep notifications.Message notifications.MessageEvent

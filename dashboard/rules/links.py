@@ -99,6 +99,7 @@ LINKS: dict[str, Link] = {
     "fellows.FieldworkEntry.supervisor": _moves("Fieldwork hours they supervised"),
     "fellows.MilestoneProof.added_by": STAYS,
     "fellows.OutcomeSnapshot.taken_by": STAYS,
+    "fellows.PaperScan.added_by": STAYS,
     "fellows.SchoolSimilarity.decided_by": STAYS,
     "fellows.ServiceLink.signer": STAYS,
     "fellows.Suspension.approved_by": STAYS,

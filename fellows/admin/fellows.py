@@ -27,6 +27,7 @@ from fellows.models import (
     MilestoneProof,
     OutcomeSnapshot,
     PaperAgreement,
+    PaperScan,
     PaperService,
     SchoolSimilarity,
     ServiceAgreement,
@@ -39,7 +40,7 @@ from fellows.models import (
 from fellows.policies import why_not, why_not_similar
 from fellows.rules.agreement import words_of
 from fellows.states import ITEMS, Action
-from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, PROOF, SERVICE, VERSION
+from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, PROOF, SCAN, SERVICE, VERSION
 
 OF_FELLOW = ["fellow__person", "fellow__cohort"]
 
@@ -210,6 +211,18 @@ class MilestoneProofAdmin(ReadOnlyAdmin):
     list_select_related = ["milestone__fellow__person", "added_by"]
     search_fields = ["milestone__fellow__person__search_name", "added_by__search_name"]
     life = PROOF
+
+
+@admin.register(PaperScan)
+class PaperScanAdmin(ReadOnlyAdmin):
+    fields = ["paper", "added_by", "added_at", "taken_back_at"]
+    list_display = ["paper", "added_by", "added_at", "taken_back_at"]
+    list_filter = [("taken_back_at", admin.EmptyFieldListFilter), "paper__agreement__fellow__cohort"]
+    list_select_related = [
+        *("paper__agreement__fellow__person", "paper__agreement__fellow__cohort", "added_by"),
+    ]
+    search_fields = ["paper__agreement__fellow__person__search_name", "added_by__search_name"]
+    life = SCAN
 
 
 @admin.register(UclaStep)

@@ -1,4 +1,6 @@
-"""The file that proves a degree or a credential."""
+"""The file that proves a degree or a credential, or shows an agreement on paper."""
+
+from typing import Any
 
 from django import forms
 
@@ -7,6 +9,28 @@ from common.forms import ButtonForm
 from common.uploads import Accepted, accept_upload
 
 KINDS = ("pdf", "png", "jpeg")
+
+
+def _judged(file: Any) -> Accepted:
+    try:
+        return accept_upload(file, kinds=KINDS)
+    except DomainError as refused:
+        raise forms.ValidationError(str(refused)) from refused
+
+
+class ScanForm(ButtonForm):
+    """A file that shows an agreement on paper."""
+
+    button = "Add this scan"
+
+    file = forms.FileField(
+        label="Scan of the agreement",
+        help_text="PDF or a picture, at most 10 MB. The fellow and program managers read it, nobody else.",
+    )
+
+    def clean_file(self) -> Accepted:
+        """Judged by its whole content."""
+        return _judged(self.cleaned_data["file"])
 
 
 class ProofForm(ButtonForm):
@@ -25,10 +49,7 @@ class ProofForm(ButtonForm):
 
     def clean_file(self) -> Accepted:
         """Judged by its whole content."""
-        try:
-            return accept_upload(self.cleaned_data["file"], kinds=KINDS)
-        except DomainError as refused:
-            raise forms.ValidationError(str(refused)) from refused
+        return _judged(self.cleaned_data["file"])
 
     def clean(self) -> dict[str, Accepted]:
         """What the service takes: the file alone."""

@@ -14,6 +14,7 @@ from fellows.models.fellows import (
 from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent
 from fellows.models.plans import MOST_HOURS, CohortMilestone, CohortPlanEvent
 from fellows.models.proofs import FOLDER, PROVEN, MilestoneProof
+from fellows.models.scans import SCANS, PaperScan
 from fellows.models.service import (
     SchoolSimilarity,
     ServiceLink,
@@ -30,6 +31,7 @@ __all__ = [
     "MOST_HOURS",
     "NEXT_AT_UCLA",
     "PROVEN",
+    "SCANS",
     "TRIED_AGAIN",
     "AgreementChain",
     "AgreementSignature",
@@ -53,6 +55,7 @@ __all__ = [
     "MilestoneProof",
     "OutcomeSnapshot",
     "PaperAgreement",
+    "PaperScan",
     "PaperService",
     "Role",
     "SchoolSimilarity",

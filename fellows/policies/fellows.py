@@ -15,10 +15,11 @@ from fellows.models import (
     FieldworkEntry,
     Milestone,
     MilestoneProof,
+    PaperScan,
     PaperService,
     ServiceRecord,
 )
-from fellows.policies.takeover import why_not_agreement_back, why_not_back
+from fellows.policies.takeover import why_no_scan, why_not_agreement_back, why_not_back
 from fellows.rules.yearly import asked_since
 from fellows.states import (
     DOES_FIELDWORK,
@@ -55,6 +56,8 @@ MANAGERS: dict[Action | ServiceAction, str] = {
     Action.PAPER_YEARS: "Only a program manager enters service from paper, and nobody their own.",
     Action.TAKE_BACK: "Only a program manager takes back who was taken over, and nobody themselves.",
     Action.TAKE_BACK_AGREEMENT: "Only a program manager takes back an agreement on paper, and nobody their own.",
+    Action.ADD_SCAN: "Only a program manager adds a scan of an agreement, and nobody of their own.",
+    Action.TAKE_BACK_SCAN: "Only a program manager takes back a scan of an agreement, and nobody of their own.",
     Action.ACCEPT_PAPER: "Only a program manager accepts service, and nobody their own.",
     Action.UCLA: "Only a program manager records what UCLA does, and nobody of themselves.",
     Action.SUSPEND: "Only a program manager may suspend service, and nobody their own.",
@@ -88,7 +91,7 @@ OF_THE_FELLOW = (FieldworkAction.LOG, FieldworkAction.CORRECT, FieldworkAction.T
 def why_not(
     user: User,
     action: Action | ServiceAction,
-    row: Fellow | Milestone | MilestoneProof | ServiceRecord | None = None,
+    row: Fellow | Milestone | MilestoneProof | PaperScan | ServiceRecord | None = None,
 ) -> DomainError | None:
     """Why this person may not do this with this fellow, milestone, proof or reported service, in words; None when they
     may. NotAllowed is a refusal whatever the state. Without a row (for one that is to be made) the hats alone are
@@ -96,11 +99,13 @@ def why_not(
 
     What depends on a day or a place (those left in the cohort, the years served) is for the service to say.
     """
-    fellow = row.fellow if isinstance(row, Milestone | MilestoneProof | ServiceRecord) else row
+    fellow = row.fellow if isinstance(row, Milestone | MilestoneProof | PaperScan | ServiceRecord) else row
     if not _is_theirs(user, action, fellow):
         return NotAllowed(_whose(action))
     if isinstance(row, MilestoneProof):
         return _proof(user, row)
+    if isinstance(row, PaperScan):
+        return None if row.taken_back_at is None else DomainError("This scan was taken back already.")
     if action is Action.ACCEPT_PAPER and isinstance(row, Fellow):
         return _paper_waits(user, row)
     if action is ServiceAction.ACCEPT and isinstance(row, ServiceRecord):
@@ -321,10 +326,11 @@ def why_not_fieldwork(
     return no_move(FIELDWORK_MOVES, FieldworkState(row.state), action)
 
 
-# What is taken back while nothing rests on it.
+# What is done with what was taken over.
 BACK: dict[Action | ServiceAction, Callable[[Fellow], DomainError | None]] = {
     Action.TAKE_BACK: why_not_back,
     Action.TAKE_BACK_AGREEMENT: why_not_agreement_back,
+    Action.ADD_SCAN: why_no_scan,
 }
 # What begins with graduation.
 AFTER: dict[Action | ServiceAction, str] = {

@@ -22,11 +22,16 @@ def why_not_back(fellow: Fellow) -> DomainError | None:
 
 def why_not_agreement_back(fellow: Fellow) -> DomainError | None:
     """The same of their agreement on paper."""
-    if paper_agreement(fellow) is None:
-        return DomainError("No agreement on paper is on record.")
+    if none := why_no_scan(fellow):
+        return none
     suspended = counted(fellow.suspensions.count(), "suspension")
     more = [] if suspended.startswith("0") else [suspended]
     return _rests([*_service(fellow), *_assistance(fellow), *more], "this agreement")
+
+
+def why_no_scan(fellow: Fellow) -> DomainError | None:
+    """Why no scan is added for this fellow, in words; None where an agreement on paper is on record."""
+    return None if paper_agreement(fellow) else DomainError("No agreement on paper is on record.")
 
 
 def paper_agreement(fellow: Fellow) -> PaperAgreement | None:

@@ -48,6 +48,7 @@ from fellows.services.papers import PaperYear, accept_paper, enter_years, take_b
 from fellows.services.parts import move_day, pay_again
 from fellows.services.plans import apply_plan, save_plan
 from fellows.services.proofs import add_proof, take_back_proof
+from fellows.services.scans import add_scan, take_back_scan
 from fellows.services.service import (
     accept_service,
     answer_link,
@@ -79,6 +80,7 @@ __all__ = [
     "accept_paper",
     "accept_service",
     "add_proof",
+    "add_scan",
     "answer_alumni",
     "answer_link",
     "apply_plan",
@@ -131,6 +133,7 @@ __all__ = [
     "take_back_hours",
     "take_back_paper",
     "take_back_proof",
+    "take_back_scan",
     "take_over",
     "take_over_lines",
     "take_snapshot",

@@ -12,6 +12,7 @@ from fellows.verbs.fellows import (
     OF_SERVICE,
     OF_UCLA,
     PROOF,
+    SCAN,
     SERVICE,
 )
 from fellows.verbs.fieldwork import FIELDWORK
@@ -31,6 +32,7 @@ __all__ = [
     "OF_TAKEOVER",
     "OF_UCLA",
     "PROOF",
+    "SCAN",
     "SERVICE",
     "VERSION",
 ]

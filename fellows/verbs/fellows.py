@@ -33,6 +33,7 @@ from fellows.models import (
     Fellow,
     Milestone,
     MilestoneProof,
+    PaperScan,
     ServiceRecord,
     UclaStep,
 )
@@ -246,6 +247,24 @@ PROOF = OfFellow(
             action=Action.TAKE_BACK_PROOF,
             does=services.take_back_proof,
             label="Take this proof back",
+            said="Taken back: nobody reads this file any more.",
+            tone="outline",
+            only=Place.PAGES,
+        ),
+    ),
+)
+SCAN = OfFellow(
+    rows=lambda user: PaperScan.objects.visible_to(user).select_related(
+        "paper__agreement__fellow__person", "paper__agreement__fellow__cohort"
+    ),
+    why_not=why_not,
+    page="fellows:scan",
+    above=("Fellows", "fellows:list"),
+    verbs=(
+        Verb(
+            action=Action.TAKE_BACK_SCAN,
+            does=services.take_back_scan,
+            label="Take this scan back",
             said="Taken back: nobody reads this file any more.",
             tone="outline",
             only=Place.PAGES,

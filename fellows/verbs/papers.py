@@ -7,6 +7,7 @@ from django.urls import reverse
 from common.counting import counted
 from common.verbs import Place, Verb
 from fellows import services
+from fellows.forms.proofs import ScanForm
 from fellows.forms.takeover import PaperYearsForm, TakeBackAgreementForm, TakeBackFellowForm, paper_of
 from fellows.models import Fellow, PaperService
 from fellows.states import Action
@@ -40,6 +41,16 @@ OF_TAKEOVER = (
         "with it. Nobody is told. They may be taken over anew.",
         tone="outline",
         then=lambda fellow: reverse("fellows:take_over"),
+        only=Place.PAGES,
+    ),
+    Verb(
+        action=Action.ADD_SCAN,
+        does=services.add_scan,
+        label="Add a scan of the agreement…",
+        said="The scan is kept.",
+        form=ScanForm,
+        lead="Of the paper as it was signed. It stands beside the agreement.",
+        tone="outline",
         only=Place.PAGES,
     ),
     Verb(

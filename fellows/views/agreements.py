@@ -21,7 +21,7 @@ from common.verbs import offers
 from fellows import services
 from fellows.exports import agreement_pdf
 from fellows.forms import VersionForm
-from fellows.models import AgreementVersion, Fellow, ServiceAgreement
+from fellows.models import AgreementVersion, Fellow, PaperScan, ServiceAgreement
 from fellows.policies import sees_all, why_not, why_not_version
 from fellows.queries.agreements import (
     INTENT,
@@ -126,6 +126,7 @@ def sign(request: SignedIn, pk: int) -> HttpResponse:
         "fellow": fellow,
         "signed": [(agreement, differences_of(agreement)) for agreement in signed],
         "newer": row if newer and not asks else None,
+        "scans": PaperScan.objects.visible_to(request.user).filter(paper__agreement__fellow=fellow),
         "none_yet": row is None,
         "theirs": "" if isinstance(theirs, NotAllowed) else str(theirs or ""),
     }

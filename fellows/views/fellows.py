@@ -21,7 +21,7 @@ from common.ui.lists import file_of, listed
 from common.verbs import Offers, offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
-from fellows.models import Fellow, Milestone, MilestoneProof, ServiceRecord
+from fellows.models import Fellow, Milestone, MilestoneProof, PaperScan, ServiceRecord
 from fellows.policies import paper_of, sees_all, sees_assistance, why_not, why_not_cohort, why_not_unsigned
 from fellows.queries import counted, ledger, narrowed, reaching
 from fellows.queries.alumni import UNKNOWN, is_asked, known_now
@@ -42,6 +42,7 @@ from fellows.verbs import (
     OF_TAKEOVER,
     OF_UCLA,
     PROOF,
+    SCAN,
     SERVICE,
 )
 from people.models import User
@@ -133,6 +134,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "of_paper": offers(replace(FELLOW, verbs=OF_PAPER), user, fellow, _no_paper(account.records)),
         "sessions": _sessions(user, fellow),
         "taken": getattr(fellow, "taken_over", None),
+        "scans": _scans(user, fellow),
         "of_takeover": offers(replace(FELLOW, verbs=OF_TAKEOVER), user, fellow),
         **_today(user, fellow),
     }
@@ -150,6 +152,12 @@ def _today(user: User, fellow: Fellow) -> dict[str, Any]:
         "silent": fellow.person_id == user.pk and is_asked(alum, today()),
         "of_alumni": offers(replace(FELLOW, verbs=OF_ALUMNI), user, fellow, unknown),
     }
+
+
+def _scans(user: User, fellow: Fellow) -> list[tuple[PaperScan, Offers]]:
+    """The scans of the agreement on paper that this person may read, each with what may be done with it."""
+    rows = SCAN.rows(user).filter(paper__agreement__fellow=fellow)
+    return [(row, offers(SCAN, user, row)) for row in rows]
 
 
 def _no_paper(records: Iterable[ServiceRecord]) -> tuple[Action, ...]:

@@ -34,7 +34,7 @@ from stipends.states import ClaimState, DisputeState, OverpaymentState, PolicySt
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory, support_in
-from tests.factories.fellows import FieldworkFactory, MilestoneFactory, ProofFactory
+from tests.factories.fellows import FieldworkFactory, MilestoneFactory, ProofFactory, ScanFactory
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import OfferingFactory, ProgramEventFactory, SchoolGoalFactory
 from tests.factories.people import (
@@ -102,6 +102,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
         ("kept", "of what is recorded"),
         lambda state: ProofFactory(milestone__reached_on=None if state == "kept" else today()),
     ),
+    "fellows:scan": (("kept",), lambda state: ScanFactory()),
     "fellows:entry": (FieldworkState, lambda state: FieldworkFactory(state=state)),
     "fellows:award": (AwardState, award_in),
     "fellows:version": (VersionState, version_in),

@@ -34,6 +34,7 @@ from tests.factories.fellows import (
     FieldworkFactory,
     MilestoneFactory,
     ProofFactory,
+    ScanFactory,
     ServiceRecordFactory,
     interview_sample,
 )
@@ -390,6 +391,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "fellows:board": {"pk": fellow.cohort_id},
         "fellows:milestone": {"pk": milestone.pk},
         "fellows:proof": {"pk": (proof := ProofFactory(milestone__fellow=fellow)).pk},
+        "fellows:scan": {"pk": ScanFactory(fellow=fellow).pk},
         "fellows:milestone_add_proof": {"pk": proof.milestone_id},
         "fellows:service": {"pk": service.pk},
         "fellows:answer": {"token": SECRET},

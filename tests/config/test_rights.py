@@ -117,6 +117,7 @@ NO_DELETE = {
     "fellows_fellowtakenover",
     "fellows_milestoneproof",
     "fellows_paperagreement",
+    "fellows_paperscan",
     "pathways_earlieryear",
     "pathways_engagementassessment",
     "pathways_feeder",

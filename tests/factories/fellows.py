@@ -19,6 +19,8 @@ from fellows.models import (
     FieldworkEntry,
     Milestone,
     MilestoneProof,
+    PaperAgreement,
+    PaperScan,
     PaperService,
     ServiceAgreement,
     ServiceRecord,
@@ -150,6 +152,38 @@ class ProofFactory(DjangoModelFactory):
     milestone = factory.SubFactory(MilestoneFactory, kind=Milestone.Kind.DEGREE)
     file = factory.LazyFunction(lambda: ContentFile(PDF, "letter.pdf"))
     added_by = factory.SelfAttribute("milestone.fellow.person")
+    added_at = datetime(2026, 2, 20, 18, 0, tzinfo=UTC)
+
+
+def paper_of(fellow):  # type: ignore[no-untyped-def]
+    """The agreement on paper of this fellow, put on record."""
+    agreement = ServiceAgreement.objects.create(
+        fellow=fellow,
+        version=3,
+        terms=BEFORE,
+        text="On paper",
+        sha256=fingerprint(b"On paper"),
+        typed_name="",
+        signed_at=REPORTED,
+    )
+    told = {"terms_of": AgreementVersionFactory(published=True, for_paper=True), "kept": "Binder of 2016"}
+    return PaperAgreement.objects.create(
+        agreement=agreement, signed_on=date(2016, 3, 1), by=UserFactory(), at=REPORTED, **told
+    )
+
+
+class ScanFactory(DjangoModelFactory):
+    """A scan of the agreement on paper of a fellow who serves."""
+
+    class Meta:
+        model = PaperScan
+
+    class Params:
+        fellow = factory.SubFactory(FellowFactory, serving=True)
+
+    paper = factory.LazyAttribute(lambda scan: paper_of(scan.fellow))
+    file = factory.LazyFunction(lambda: ContentFile(PDF, "agreement.pdf"))
+    added_by = factory.SubFactory(UserFactory)
     added_at = datetime(2026, 2, 20, 18, 0, tzinfo=UTC)
 
 

@@ -83,6 +83,8 @@ class TakenOver(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "leader taken over"
+        verbose_name_plural = "leaders taken over"
         ordering = ["-at", "-pk"]
         triggers = [append_only("taken_over_stays")]
 

@@ -102,6 +102,9 @@ class ImportProgress(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        verbose_name_plural = "import progress"
+
     def __str__(self) -> str:
         return f"{self.get_doing_display()}: {self.done} of {self.total}"
 

@@ -124,7 +124,7 @@
     const shown = left.filter((kept) => kept.refused || went || leaving).map((kept) => alert("warning", ...lines(kept)));
     const presses = made("p", "buttons");
     if (form && form.hidden && blank) presses.append(button("Record another visit", "outline", another));
-    if (leaving && left.length) shown.push(alert("info", made("p", "usa-alert__text", "What waits stays on this phone under your name until you sign in here again."), made("p", "buttons", button("Sign out", "outline", signOut))));
+    if (leaving && left.length) shown.push(alert("info", made("p", "usa-alert__text", "What waits stays on this phone under your name until you sign in here again."), made("p", "buttons", button("Sign out anyway", "outline", signOut))));
     place.replaceChildren(...said.map((words) => alert("success", made("p", "usa-alert__text", words))), ...shown, ...(presses.children.length ? [presses] : []));
   }
   function look() { document.querySelector("[data-visits]").focus(); }

@@ -84,6 +84,7 @@ class AssistanceBatch(models.Model):
     objects = AssistanceBatchQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "assistance batches"
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

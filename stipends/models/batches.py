@@ -51,6 +51,7 @@ class ClaimBatch(models.Model):
     objects = ClaimBatchQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "claim batches"
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="one_batch_per_year_and_number"),

@@ -1,6 +1,7 @@
 """Who may enter the administration sees there what their hats allow, and nothing more: a table that was reviewed."""
 
 import os
+import re
 from typing import Any
 
 import pytest
@@ -89,3 +90,11 @@ def test_a_manager_of_one_pathway_sees_the_same_rows_there_as_on_pages(world: Wo
 
 def test_without_a_hat_whoever_may_enter_sees_no_table(world: World) -> None:
     assert entering(world.people["teacher"]).get("/admin/").context["app_list"] == []
+
+
+def test_its_tables_are_called_as_people_say_them() -> None:
+    """Django adds an s to any name: "batchs", "progresss", "taken overs"."""
+    names = {str(model._meta.verbose_name_plural) for model in MODELS}
+    assert [
+        name for name in sorted(names) if re.search(r"(ch|sh|ss|x|[^aeiou]y|over|back)s$|sss$", name)
+    ] == []

@@ -154,6 +154,7 @@ def test_a_visit_that_waited_and_is_refused_is_opened_corrected_and_saved(
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("What waits stays on this phone under your name")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out anyway")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Open it and correct it").click()
     summary = page.get_by_role("alert")

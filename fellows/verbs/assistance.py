@@ -3,6 +3,7 @@
 from typing import Any
 
 from common.money import dollars
+from common.ui.pictures import Part
 from common.verbs import Life, Place, Verb
 from fellows import services
 from fellows.forms import (
@@ -15,15 +16,30 @@ from fellows.forms import (
     SendBackAwardForm,
     typed_in,
 )
-from fellows.models import Award
+from fellows.models import Award, Disbursement
 from fellows.policies import why_not_award
 from fellows.queries.assistance import mark_of_award, money_of, with_parts
-from fellows.states import AwardAction
+from fellows.states import COMMITTED, AwardAction
 from people.queries import today
 
 
 def _before_the_second(award: Award) -> dict[str, Any]:
-    return {"award": award, "money": money_of(award.fellow.cohort_id)}
+    """What a second person reads: the award in the budget of its cohort, what else its fellow has, what they signed."""
+    money, fellow = money_of(award.fellow.cohort_id), award.fellow
+    others = Disbursement.objects.filter(award__fellow=fellow, state__in=COMMITTED)
+    left = money.left - award.cents
+    return {
+        "award": award,
+        "money": money,
+        "parts": [
+            Part("done", "Approved before", money.approved),
+            Part("part", "This award", award.cents),
+            Part("ahead", "Left after it", max(left, 0)),
+        ],
+        "over": -left if left < 0 else 0,
+        "before": sum(others.values_list("cents", flat=True)),
+        "agreement": fellow.agreements.select_related("paper").order_by("pk").last(),
+    }
 
 
 AWARD = Life(

@@ -5,21 +5,18 @@ from fellows.policies.fellows import (
     paper_of,
     sees_all,
     why_not,
-    why_not_alumni,
     why_not_by_hand,
     why_not_cohort,
     why_not_due,
     why_not_fieldwork,
-    why_not_freeze,
-    why_not_led,
     why_not_plan,
     why_not_similar,
     why_not_tried_since,
     why_not_twice,
     why_not_unsigned,
     why_not_version,
-    why_not_write,
 )
+from fellows.policies.outcomes import why_not_alumni, why_not_freeze, why_not_led, why_not_write
 from fellows.policies.takeover import paper_agreement
 
 __all__ = [

@@ -39,7 +39,6 @@ from fellows.states import (
     VersionAction,
     VersionState,
 )
-from pathways.models import managed
 from people.models import Hat, User, accounts_of
 from people.queries import hats, today
 
@@ -129,29 +128,6 @@ def why_not_plan(user: User) -> NotAllowed | None:
     """Why this person may not write the plan of a cohort or apply it, in words; None when they may."""
     words = "Only a program manager plans the milestones of a cohort."
     return None if hats(user).manager else NotAllowed(words)
-
-
-def why_not_freeze(user: User) -> NotAllowed | None:
-    """Why this person may not freeze outcomes for outside, in words; None when they may."""
-    return None if hats(user).manager else NotAllowed("Only a program manager freezes outcomes for outside.")
-
-
-def why_not_alumni(user: User) -> NotAllowed | None:
-    """Why this person may not read what graduates do today, in words; None when they may."""
-    words = "Only program managers and network directors read what graduates do."
-    return None if sees_all(user) else NotAllowed(words)
-
-
-def why_not_led(user: User) -> NotAllowed | None:
-    """Why this person may not read who led and became a fellow, by name, in words; None when they may: whoever reads
-    all leaders, and the years of before of all pathways. Numbers alone are for all who see the outcomes."""
-    words = "Only program managers of all pathways read who the leaders of other years were."
-    return None if hats(user).manager and managed(user) is None else NotAllowed(words)
-
-
-def why_not_write(user: User) -> NotAllowed | None:
-    """Why this person may not write to graduates, in words; None when they may."""
-    return None if hats(user).manager else NotAllowed("Only a program manager writes to graduates.")
 
 
 def why_not_version(

@@ -383,12 +383,12 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         **peers_work(placement, world.people["teacher"]),
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "fellows:": {"pk": fellow.pk},
-        "fellows:cohort": {"pk": fellow.cohort_id},
+        **{
+            f"fellows:{one}": {"pk": fellow.cohort_id}
+            for one in ("board", "cohort", "cohort_applications", "plan")
+        },
         "fellows:entry": {"pk": FieldworkFactory(fellow=fellow, supervisor=world.people["principal"]).pk},
         "fellows:results": {"pk": frozen_outcomes(world.people["manager"]).pk},
-        "fellows:plan": {"pk": fellow.cohort_id},
-        "fellows:cohort_applications": {"pk": fellow.cohort_id},
-        "fellows:board": {"pk": fellow.cohort_id},
         "fellows:milestone": {"pk": milestone.pk},
         "fellows:proof": {"pk": (proof := ProofFactory(milestone__fellow=fellow)).pk},
         "fellows:scan": {"pk": ScanFactory(fellow=fellow).pk},

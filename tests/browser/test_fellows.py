@@ -52,6 +52,12 @@ def test_a_fellow_reads_what_is_served_and_what_remains(
     sign_in(page, live_server.url, fellow.person)
     page.goto(f"{live_server.url}/fellows/")
     expect(page.get_by_text("1 of 4 years credited")).to_be_visible()
+    # On paper it is the ledger alone.
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Service ledger as of")).to_be_visible()
+    expect(page.get_by_role("heading", name="Reported service")).to_be_visible()
+    expect(page.get_by_role("heading", name="Milestones")).to_be_hidden()
+    page.emulate_media(media="screen")
     for path in ("", "agreement/", "history/", "service/report/"):
         page.goto(f"{live_server.url}/fellows/{fellow.pk}/{path}")
         axe(page)

@@ -383,10 +383,8 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         **peers_work(placement, world.people["teacher"]),
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "fellows:": {"pk": fellow.pk},
-        **{
-            f"fellows:{one}": {"pk": fellow.cohort_id}
-            for one in ("board", "cohort", "cohort_applications", "plan")
-        },
+        **{f"fellows:{one}": {"pk": fellow.cohort_id} for one in ("board", "cohort", "plan")},
+        "fellows:cohort_applications": {"pk": fellow.cohort_id},
         "fellows:entry": {"pk": FieldworkFactory(fellow=fellow, supervisor=world.people["principal"]).pk},
         "fellows:results": {"pk": frozen_outcomes(world.people["manager"]).pk},
         "fellows:milestone": {"pk": milestone.pk},

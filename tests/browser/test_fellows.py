@@ -178,5 +178,7 @@ def test_an_alumna_of_2017_is_taken_over_and_fulfilled(
     turn(page.get_by_role("button", name="Accept the service on paper"))
     expect(page.get_by_text("4 years accepted, and service is fulfilled.")).to_be_visible()
     expect(page.get_by_text("4 of 4 years credited")).to_be_visible()
+    # Of the years since then nothing is owed, and nothing said.
+    expect(page.get_by_text("Nothing reported for this year.")).to_have_count(0)
     axe(page)
     assert FellowTakenOver.objects.get().fellow.state == "fulfilled"

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from applications.models import Application
 from applications.models.interviews import LONGEST_PLACE
 from applications.services import When
+from common.clock import day_in_words
 from common.fields import LineInput
 from common.forms import choose_from, sensible_day
 from people.models import User
@@ -15,7 +16,10 @@ from people.models import User
 
 class _Named(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.person}, {obj.school}" if isinstance(obj, Application) else str(obj)
+        if not isinstance(obj, Application):
+            return str(obj)
+        seen = f", interviewed {day_in_words(obj.interview.day)}" if obj.interview else ""
+        return f"{obj.person}, {obj.school}{seen}"
 
 
 class MoveInterviewForm(forms.Form):

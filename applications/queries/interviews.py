@@ -29,7 +29,11 @@ def interviews_of(offering: Offering) -> list[OnIt]:
     rows = GroupInterview.objects.filter(offering=offering).prefetch_related(
         Prefetch("invited", invited), Prefetch("reviews", asked)
     )
-    return [_on(row) for row in rows.order_by("called_off_at", "day", "begins", "pk")]
+    found = [_on(row) for row in rows.order_by("day", "begins", "pk")]
+    ahead = [one for one in found if one.ahead]
+    off = [one for one in found if one.interview.called_off_at is not None]
+    were = [one for one in found if not one.ahead and one.interview.called_off_at is None]
+    return [*ahead, *reversed(were), *reversed(off)]
 
 
 def _on(interview: GroupInterview) -> OnIt:
@@ -45,4 +49,8 @@ def to_invite(user: User, offering: Offering) -> "QuerySet[Application]":
     """Applicants who wait for a decision and are invited to no interview yet, or to one that is over; others' only."""
     free = Q(interview=None) | Q(interview__day__lt=today())
     ready = Application.objects.filter(free, offering=offering, state__in=[State.COSIGNED, State.IN_REVIEW])
-    return ready.exclude(person=user).select_related("person", "school").order_by("person__sort_name", "pk")
+    return (
+        ready.exclude(person=user)
+        .select_related("person", "school", "interview")
+        .order_by("person__sort_name", "pk")
+    )

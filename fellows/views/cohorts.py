@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from common.doors import SignedIn, allowed, sent, status_of, tried
+from common.ui.pictures import Part
 from fellows import services
 from fellows.forms import CohortForm
 from fellows.models import FellowCohort
@@ -48,7 +49,10 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
             messages.success(request, f"{done.answer} is saved.")
             return redirect("fellows:list")
     words: dict[str, Any] = {"title": "Change the cohort", "row": cohort.name, "cohort": cohort}
-    words |= {"plan_url": reverse("fellows:plan", args=[pk]), "places": places_of(cohort)}
+    places = places_of(cohort)
+    words |= {"plan_url": reverse("fellows:plan", args=[pk]), "places": places}
+    words["places_bar"] = [Part("done", "held", places.held), Part("part", "offered", places.offered)]
+    words["places_said"] = f"{places.held} of {places.places} places held, {places.offered} offered"
     words |= {"assistance_url": reverse("fellows:assistance_of_cohort", args=[pk])}
     return _asked(request, form, words)
 

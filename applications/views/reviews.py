@@ -131,12 +131,17 @@ def _queue(request: SignedIn, found: Review) -> Queue:
     waiting = [
         Waiting(
             one.application.person.name,
-            f"{one.application.offering.role.name}, {one.application.school.name}",
+            _about(one),
             address(one),
         )
         for one in reading.waiting
     ]
     return Queue("To read", "read", waiting, address(found), reading.read, reading.of)
+
+
+def _about(review: Review) -> str:
+    where = f"{review.application.offering.role.name}, {review.application.school.name}"
+    return f"Group interview: {where}" if review.interview_id else where
 
 
 def _took_effect(request: SignedIn, review: Review, forms: dict[Verb, Form]) -> bool:

@@ -18,6 +18,7 @@ from fellows.policies import why_not_cohort
 from fellows.queries import next_cohort
 from fellows.queries.cohorts import places_of
 from fellows.services.cohorts import CHANGED
+from people.queries import today
 from people.services.told import shown
 
 ONE_DAY = timedelta(days=1)
@@ -51,6 +52,7 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
     words: dict[str, Any] = {"title": "Change the cohort", "row": cohort.name, "cohort": cohort}
     places = places_of(cohort)
     words |= {"plan_url": reverse("fellows:plan", args=[pk]), "places": places}
+    words["begun"] = cohort.starts <= today()
     words["places_bar"] = [Part("done", "held", places.held), Part("part", "offered", places.offered)]
     words["places_said"] = f"{places.held} of {places.places} places held, {places.offered} offered"
     words |= {"assistance_url": reverse("fellows:assistance_of_cohort", args=[pk])}

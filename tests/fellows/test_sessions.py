@@ -82,7 +82,7 @@ def test_the_fellow_and_program_managers_read_them_and_nobody_else(fellow, clien
     AttendanceFactory(session=session("Budgets"), person=fellow.person, mark="absent")
     for user in (fellow.person, manager()):
         page = shown(client, fellow, user)
-        assert ("Came to 0 of 1 so far." in page, "None is planned ahead." in page) == (True, True)
+        assert ("0 of 1</span> attended so far" in page, "None is planned ahead." in page) == (True, True)
     director = HatFactory(kind="director").person
     assert "Sessions for fellows" not in shown(client, fellow, director)
 

@@ -83,7 +83,7 @@ def _answers(now: datetime) -> None:
         known = known_now(fellow, now.date()).known
         if number % 3 == 0 and known.role != UNKNOWN:
             still_same(pk=fellow.pk, by=fellow.person, now=now - timedelta(days=7 * number))
-        elif number % 3 and known.role == UNKNOWN:
+        elif number % 3 and known.role == UNKNOWN and not known.place:
             said = {"role": Role.OFFICE, "place": "Region East, Los Angeles Unified"}
             say_role(pk=fellow.pk, by=fellow.person, **said, now=now - timedelta(days=500))
 

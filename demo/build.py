@@ -96,6 +96,7 @@ def _histories(cast: Cast, now: datetime) -> None:
     """Of all that was made in bulk; what comes after writes its own."""
     histories.tell_histories(cast.named["manager"])
     before.make_before(cast, now=now)
+    careers.make_decisions(cast.named["manager"], today=local_date(now), now=now)
 
 
 def _take_time() -> None:

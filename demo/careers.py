@@ -1,12 +1,14 @@
 """What the alumni of the fellowship were before and became after, and who else led in those years: so the outcomes, and
 the way from leaders to fellows, have something to tell."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from common.clock import day_begins
 from demo.cast import TEACHERS, Cast
-from fellows.models import Fellow
-from fellows.states import State
+from fellows.models import Fellow, ServiceRecord, Suspension
+from fellows.services import decide_similarity, suspend
+from fellows.states import ServiceState, State
 from pathways.models import EarlierYear, ProgramYear, Role
 from people.models import Post, User
 
@@ -16,6 +18,7 @@ LEAVES = {7: 1, 6: 4}
 LED_BEFORE = (1, 2, 3, 4, 5)
 # In each year of before so many others led whom nobody selected; most of them lead today too.
 OTHERS = 22
+SIMILAR = "Harbor Light Academy"
 WHY = "The list of leaders of that year, kept in the office."
 
 
@@ -33,11 +36,45 @@ def make_careers(cast: Cast, *, today: date, now: datetime) -> None:
             continue
         day = date(fellow.graduated_on.year + after, 10, 1)
         if day <= today:
-            _moves(fellow, day, leads=index in LEADS)
+            _moves(fellow, day, today, leads=index in LEADS)
     led.others(today)
 
 
-def _moves(fellow: Fellow, day: date, leads: bool) -> None:
+def _goes_on_elsewhere(fellow: Fellow, day: date, today: date) -> None:
+    """Every second one who left coordinates at a school outside the network, which staff decided is similar."""
+    if fellow.cohort.starts.year % 2 or fellow.state != State.SERVING:
+        return
+    ServiceRecord.objects.create(
+        fellow=fellow,
+        employer="Harbor Light Schools",
+        site=SIMILAR,
+        position="Coordinator",
+        starts=day,
+        state=ServiceState.ACCEPTED,
+        verifier_email="office@harborlight.example.org",
+        confirmed_on=max(day, today - timedelta(days=60)),
+        reported_at=day_begins(day + timedelta(days=20)),
+    )
+
+
+def make_decisions(manager: User, *, today: date, now: datetime) -> None:
+    """What was decided about service: a school outside the network that is similar, another one that is not, and a
+    year away for the family of somebody."""
+    at = {"by": manager, "now": now - timedelta(days=40)}
+    long_ago = today - timedelta(days=6 * 365)
+    served = "A public school of the same neighborhoods; its students go on to our high schools."
+    decide_similarity(school_name=SIMILAR, similar=True, since=long_ago, reasons=served, **at)
+    private = "A private school: the agreement is about public schools."
+    decide_similarity(school_name="Bayview Preparatory", similar=False, reasons=private, **at)
+    serving = Fellow.objects.filter(state=State.SERVING, service_records__fte_thousandths=600)
+    if fellow := serving.order_by("graduated_on", "pk").first():
+        assert fellow.graduated_on is not None
+        starts = date(fellow.graduated_on.year + 2, 1, 1)
+        if starts <= today:
+            suspend(pk=fellow.pk, category=Suspension.Category.FAMILY, starts=starts, months=6, **at)
+
+
+def _moves(fellow: Fellow, day: date, today: date, leads: bool) -> None:
     post = Post.objects.filter(person=fellow.person, ends=None).first()
     if post is None or post.position == Post.Position.PRINCIPAL:
         return
@@ -47,6 +84,7 @@ def _moves(fellow: Fellow, day: date, leads: bool) -> None:
     if not leads:
         fellow.service_records.filter(ends=None, starts__lt=day).update(ends=day)
         fellow.service_records.filter(starts__gte=day).delete()
+        _goes_on_elsewhere(fellow, day, today)
     else:
         position = Post.Position.ASSISTANT_PRINCIPAL
         Post.objects.create(person=fellow.person, school=post.school, position=position, starts=day)

@@ -30,8 +30,10 @@ def why_not_agreement_back(fellow: Fellow) -> DomainError | None:
 
 
 def why_no_scan(fellow: Fellow) -> DomainError | None:
-    """Why no scan is added for this fellow, in words; None where an agreement on paper is on record."""
-    return None if paper_agreement(fellow) else DomainError("No agreement on paper is on record.")
+    """Why no scan is added for this fellow, in words; None where an agreement on paper is on record. A page that asks
+    of several verbs asks once, and keeps it with the row as `held_paper`."""
+    held = fellow.held_paper if hasattr(fellow, "held_paper") else paper_agreement(fellow)
+    return None if held else DomainError("No agreement on paper is on record.")
 
 
 def paper_agreement(fellow: Fellow) -> PaperAgreement | None:

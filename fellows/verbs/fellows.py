@@ -207,7 +207,7 @@ MILESTONE = OfFellow(
         Verb(
             action=Action.UNDO_NOT_PASSED,
             does=services.undo_not_passed,
-            label="It was not “not passed”…",
+            label="Take the result back…",
             said="Taken back: this attempt is open again.",
             form=UndoForm,
             lead="This attempt is open again, and the next one is taken off. The history keeps both.",

@@ -22,7 +22,15 @@ from common.verbs import Offers, offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
 from fellows.models import Fellow, Milestone, MilestoneProof, PaperScan, ServiceRecord
-from fellows.policies import paper_of, sees_all, sees_assistance, why_not, why_not_cohort, why_not_unsigned
+from fellows.policies import (
+    paper_agreement,
+    paper_of,
+    sees_all,
+    sees_assistance,
+    why_not,
+    why_not_cohort,
+    why_not_unsigned,
+)
 from fellows.queries import counted, ledger, narrowed, reaching
 from fellows.queries.alumni import UNKNOWN, is_asked, known_now
 from fellows.queries.assistance import awards_of, money_in, next_due
@@ -109,6 +117,7 @@ def _say_counts(form: FilterForm, there: Counter[tuple[int, str]], wanted: Mappi
 def detail(request: SignedIn, pk: int) -> HttpResponse:
     """Milestones and the service ledger of one fellow."""
     fellow, user = visible(request, pk), request.user
+    fellow.held_paper = paper_agreement(fellow)  # type: ignore[attr-defined]
     kept = Prefetch("proofs", MilestoneProof.objects.kept().select_related("milestone__fellow"))
     milestones = list(fellow.milestones.order_by("reached_on", "due", "pk").prefetch_related(kept))
     account = ledger(fellow, today())

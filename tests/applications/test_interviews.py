@@ -1,6 +1,6 @@
 """Group interviews of the fellowship: who is on one, who scores whom, and where the scores stand."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +11,7 @@ from applications.models import Application, ApplicationEvent, GroupInterview, R
 from applications.queries.interviews import interviews_of
 from applications.services import When, call_off, move_interview, plan_interview
 from common.errors import DomainError, NotAllowed, SomeoneElse
+from dashboard.queries import waiting_for
 from notifications.models import Message
 from tests.factories.applications import NOW, ApplicationFactory, ReviewFactory
 from tests.factories.fellows import fellowship_offering
@@ -262,3 +263,17 @@ def test_the_next_interview_stands_first_then_those_that_were_and_at_last_those_
     clock(datetime(2026, 9, 5, 18, tzinfo=UTC))
     stands = [one.interview.place for one in interviews_of(offering)]
     assert stands == ["Day 6", "Day 8", "Day 4", "Day 2", "Day 10"]
+
+
+def test_scores_of_an_interview_wait_on_the_home_of_who_saw_it_from_its_day_on(offering):
+    row, seer = applicant(offering), manager(given_name="Dana", family_name="Lee")
+    interview = plan(offering, [row], [seer])
+    review = interview.reviews.get()
+
+    def waits(day):
+        found = waiting_for(seer, day=day, now=NOW)
+        return [(one.what, one.since, one.url) for one in found if one.kind == "interview_scores"]
+
+    assert waits(AHEAD.day - timedelta(days=1)) == []
+    words = f"Enter your scores of {row.person}: Leadership Fellow"
+    assert waits(AHEAD.day) == [(words, AHEAD.day, f"/review/{review.pk}/")]

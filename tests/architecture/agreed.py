@@ -30,5 +30,5 @@ def agreements_of(fellow: Fellow) -> dict[str, dict[str, Any]]:
     return {
         "fellows:alumni_answer": {"token": OPENS},
         "fellows:version": {"pk": AgreementVersionFactory().pk},
-        "fellows:agreement_pdf": {"pk": fellow.agreements.get().pk},
+        "fellows:agreement_pdf": {"pk": fellow.agreements.filter(paper=None).get().pk},
     } | assistance_of(fellow)

@@ -50,7 +50,12 @@ def make_before(cast: Cast, *, now: datetime) -> None:
         school = schools[number + 1]
         before = _alumna(cast.principals[school.pk], school, years, version)
         fellow = take_over(before=before, by=named[enters], now=now - timedelta(days=4)).fellow
-        add_scan(pk=fellow.pk, by=named["manager"], file=Accepted("pdf", typst.compile(SCAN)), now=now)
+        add_scan(
+            pk=fellow.pk,
+            by=named["manager"],
+            file=Accepted("pdf", typst.compile(SCAN)),
+            now=now - timedelta(days=4),
+        )
         if accepts:
             accept_paper(pk=fellow.pk, by=named[accepts], now=now - timedelta(days=3))
     left = cast.teachers[-60]

@@ -7,7 +7,7 @@ KINDS = {
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),
     "ucla_late": Kind(
-        "Ask UCLA about {who}: {what}",
+        "Step at UCLA of {who}: {what}",
         "Its day by the plan of the {where} is over. Record the step once UCLA says so, or move the day with a reason.",
         "/fellows/{key}/#ucla",
         True,

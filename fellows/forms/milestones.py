@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils.text import capfirst
 
 from common.fields import LineInput
 from common.forms import sensible_day
@@ -25,7 +26,13 @@ class MilestoneForm(forms.Form):
 
     demands = {"due": "unless it is reached", "reached_on": "unless it is due"}
 
-    kind = forms.ChoiceField(label="Milestone", choices=Milestone.Kind.choices)
+    kind = forms.ChoiceField(
+        label="Milestone",
+        choices=[
+            ("", "Choose a milestone"),
+            *((kind, capfirst(words)) for kind, words in Milestone.Kind.choices),
+        ],
+    )
     attempt = forms.IntegerField(min_value=1, max_value=20, initial=1)
     due = forms.DateField(label="Due on", widget=forms.DateInput, required=False)
     reached_on = forms.DateField(
@@ -105,7 +112,7 @@ class CohortPlanForm(SeenFields):
         super().__init__(*args, **kwargs)
         for kind, words in Milestone.Kind.choices:
             self.fields[kind] = forms.DateField(
-                label=words[:1].upper() + words[1:],
+                label=capfirst(words),
                 widget=forms.DateInput,
                 required=False,
                 validators=[sensible_day],

@@ -13,6 +13,7 @@ from tests.factories.fellows import (
     AgreementVersionFactory,
     FellowCohortFactory,
     FellowFactory,
+    MilestoneFactory,
     ServiceRecordFactory,
     answer_link,
 )
@@ -49,6 +50,19 @@ def test_months_suspended_by_two_at_once_are_counted_together():
         "At most 36 months may be suspended; 16 are left. Choose fewer."
     )
     assert Suspension.objects.count() == 1
+
+
+def test_a_result_is_not_taken_back_while_the_next_attempt_is_recorded():
+    first, by = MilestoneFactory(due=date(2025, 5, 1)), manager()
+    services.not_passed(pk=first.pk, on=date(2025, 5, 2), due=date(2025, 6, 1), by=by, now=NOW)
+    again = {"pk": first.fellow_id, "kind": first.kind, "attempt": 2}
+    refused = second_after(
+        lambda: services.reach_milestone(on=TODAY, by=by, now=NOW, **again),
+        lambda: services.undo_not_passed(pk=first.pk, by=by, reason="Of Rosa", now=NOW),
+    )
+    assert str(refused) == "Attempt 2 was passed since, so this one stays as it is."
+    first.refresh_from_db()
+    assert first.not_passed_on == date(2025, 5, 2)
 
 
 def test_an_agreement_signed_twice_at_once_is_one():

@@ -256,11 +256,11 @@ def test_a_step_whose_day_is_over_waits_for_program_managers(fellow):
 
     url, who = f"/fellows/{fellow.pk}/#ucla", fellow.person
     assert waits(staff, INVITED) == []
-    late = [(f"Ask UCLA about {who}: applied at UCLA", INVITED, url)]
+    late = [(f"Step at UCLA of {who}: applied at UCLA", INVITED, url)]
     assert waits(staff, ENROLLED) == late
     assert waits(who, ENROLLED) == []
     say(fellow, "applied", APPLIED)
-    assert waits(staff, ENROLLED) == [(f"Ask UCLA about {who}: Admitted", ADMITTED, url)]
+    assert waits(staff, ENROLLED) == [(f"Step at UCLA of {who}: Admitted", ADMITTED, url)]
     say(fellow, "admitted", ADMITTED)
     assert waits(staff, ENROLLED) == []
 

@@ -51,7 +51,7 @@ def _rests(what: list[str], on: str) -> DomainError | None:
 def _service(fellow: Fellow) -> Iterator[str]:
     accepted = fellow.service_records.filter(state=ServiceState.ACCEPTED).count()
     if accepted:
-        yield counted(accepted, "accepted post of service", "accepted posts of service")
+        yield counted(accepted, "accepted position of service", "accepted positions of service")
     if State(fellow.state) is State.FULFILLED:
         yield "that service is fulfilled"
 
@@ -68,7 +68,7 @@ def _since(fellow: Fellow) -> Iterator[str]:
     signed = fellow.agreements.filter(signed_version__isnull=False)
     hours = fellow.fieldwork.exclude(state=FieldworkState.TAKEN_BACK)
     told = (
-        (reported.count(), "post of service reported here", "posts of service reported here"),
+        (reported.count(), "position of service reported here", "positions of service reported here"),
         (signed.count(), "agreement signed here", "agreements signed here"),
         (hours.count(), "entry of fieldwork", "entries of fieldwork"),
         (fellow.suspensions.count(), "suspension", "suspensions"),

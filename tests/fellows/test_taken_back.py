@@ -60,7 +60,7 @@ def test_who_is_taken_back_is_counted_nowhere_and_may_be_taken_over_anew(by: Any
 def test_what_rests_on_a_fellow_is_said_and_they_stay(by: Any) -> None:
     fellow = take(alumna(terms(), years=[served(year_of(2018))])).fellow
     accept_paper(pk=fellow.pk, by=manager(), now=NOW)
-    with pytest.raises(DomainError, match="rests on this fellow: 1 accepted post of service"):
+    with pytest.raises(DomainError, match="rests on this fellow: 1 accepted position of service"):
         back(fellow, by)
     services.take_back_paper(pk=fellow.service_records.get().pk, by=by, reason="x", now=NOW)
     fellow.refresh_from_db()
@@ -118,7 +118,7 @@ def test_what_rests_on_an_agreement_is_said_and_it_stays(by: Any) -> None:
     fellow = take(alumna(terms(), years=[served(year_of(2018))])).fellow
     services.suspend(pk=fellow.pk, category="family", starts=date(2020, 1, 1), months=2, by=by, now=NOW)
     accept_paper(pk=fellow.pk, by=manager(), now=NOW)
-    words = "rests on this agreement: 1 accepted post of service, 1 suspension"
+    words = "rests on this agreement: 1 accepted position of service, 1 suspension"
     with pytest.raises(DomainError, match=words):
         agreement_back(fellow, by)
     with pytest.raises(NotAllowed):

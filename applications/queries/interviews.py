@@ -25,7 +25,8 @@ def interviews_of(offering: Offering) -> list[OnIt]:
     """Those of the offering, the next first, then those that took place and those that were called off (three
     queries)."""
     invited = Application.objects.select_related("person", "school").order_by("person__sort_name", "pk")
-    asked = Review.objects.select_related("reviewer").order_by("reviewer__sort_name", "pk")
+    asked = Review.objects.select_related("reviewer", "application__person", "application__school")
+    asked = asked.order_by("reviewer__sort_name", "pk")
     rows = GroupInterview.objects.filter(offering=offering).prefetch_related(
         Prefetch("invited", invited), Prefetch("reviews", asked)
     )
@@ -42,7 +43,12 @@ def _on(interview: GroupInterview) -> OnIt:
         given.setdefault(review.reviewer, []).append(review.submitted_at is not None)
     scores = [(person, sum(found), len(found)) for person, found in given.items()]
     ahead = interview.called_off_at is None and interview.day >= today()
-    return OnIt(interview, list(interview.invited.all()), scores, ahead)
+    # Who was seen may be invited to another one by now.
+    seen = {review.application_id: review.application for review in interview.reviews.all()}
+    seen |= {row.pk: row for row in interview.invited.all()}
+    return OnIt(
+        interview, sorted(seen.values(), key=lambda row: (row.person.sort_name, row.pk)), scores, ahead
+    )
 
 
 def to_invite(user: User, offering: Offering) -> "QuerySet[Application]":

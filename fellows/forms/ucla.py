@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils.text import capfirst
 
 from common.fields import LineInput
 from common.forms import sensible_day
@@ -31,7 +32,10 @@ class UclaForm(UclaMoveForm):
 
     demands = {"on": "unless it was not taken", "reason": "to correct what is recorded already"}
 
-    step = forms.ChoiceField(label="Step", choices=UclaStep.Step.choices)
+    step = forms.ChoiceField(
+        label="Step",
+        choices=[("", "Choose a step"), *((step, capfirst(words)) for step, words in UclaStep.Step.choices)],
+    )
     on = forms.DateField(label="Day", widget=forms.DateInput, validators=[sensible_day], required=False)
     not_taken = forms.BooleanField(
         label="This step was not taken: it was recorded by mistake", required=False

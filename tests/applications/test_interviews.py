@@ -277,3 +277,19 @@ def test_scores_of_an_interview_wait_on_the_home_of_who_saw_it_from_its_day_on(o
     assert waits(AHEAD.day - timedelta(days=1)) == []
     words = f"Enter your scores of {row.person}: Leadership Fellow"
     assert waits(AHEAD.day) == [(words, AHEAD.day, f"/review/{review.pk}/")]
+
+
+def test_who_was_seen_stands_there_though_they_are_invited_to_another_interview_since(
+    offering, clock, count_queries
+):
+    row, person = applicant(offering), manager()
+    plan(offering, [row], [person])
+    later = datetime(2026, 9, 22, 17, tzinfo=UTC)
+    clock(later)
+    plan(offering, [row], [person], when=When(date(2026, 9, 25), time(9), "Again"), now=later)
+    with count_queries(3):
+        found = interviews_of(offering)
+    assert [(one.interview.place, one.applicants) for one in found] == [
+        ("Again", [row]),
+        ("Moore Hall 3340", [row]),
+    ]

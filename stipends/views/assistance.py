@@ -85,7 +85,8 @@ def _asked(request: SignedIn) -> tuple[PartsAsked, list[str]]:
     """What the address asks for, and that in words; what does not exist does not narrow."""
     told = request.GET.get
     label, stage = told("year", ""), told("stage", "")
-    year = ProgramYear.objects.filter(label=label[:20]).first() if label else None
+    # Compared here: an address may hold a sign that no column of text can.
+    year = next((one for one in ProgramYear.objects.all() if one.label == label), None) if label else None
     cohort = FellowCohort.objects.filter(pk=wanted_id(told("cohort")) or 0).first()
     person = User.objects.filter(pk=wanted_id(told("person")) or 0).first()
     paid, came = calendar_year(told("paid", "")), calendar_year(told("came", ""))

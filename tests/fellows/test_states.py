@@ -19,7 +19,7 @@ from tests.factories.fellows import (
     calendar_of,
 )
 from tests.factories.pathways import ProgramYearFactory
-from tests.factories.people import manager
+from tests.factories.people import PostFactory, manager
 from tests.fellows.test_services import served, token_of
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +75,14 @@ def test_the_tables_of_moves_are_those_that_were_agreed() -> None:
 
 
 def fellow_in(state: State) -> Fellow:
-    """A fellow of this state whose one year of service is served and confirmed."""
+    """A fellow of this state whose one year of service is served and confirmed, and who is known by a position."""
     calendar_of(ProgramYearFactory(first=2024))
     studying = state in (S.NOMINATED, S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.WITHDRAWN)
     fellow: Fellow = FellowFactory(
-        state=state, graduated_on=None if studying else GRADUATED, signed__required_years="1"
+        person=PostFactory().person,
+        state=state,
+        graduated_on=None if studying else GRADUATED,
+        signed__required_years="1",
     )
     ServiceRecordFactory(fellow=fellow)
     return fellow

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.lookups import IContains, IExact, IStartsWith
 
-from common.names import cleaned, folded, stored, why_refused
+from common.names import cleaned, folded, stored, why_not_read, why_refused
 from common.states import Deed
 
 
@@ -31,6 +31,16 @@ class LineInput(NameInput):
     def to_python(self, value: Any) -> str:
         super().to_python(value)
         return cleaned(forms.CharField.to_python(self, value) or "")
+
+
+class PlaceInput(forms.CharField):
+    """Where people meet, on one line: a place, or the link of a meeting."""
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value) or ""
+        if refused := why_not_read(typed):
+            raise ValidationError(refused)
+        return cleaned(typed)
 
 
 class _PlainColumn(models.CharField):

@@ -90,8 +90,17 @@ def stored(text: str) -> str:
 
 def why_refused(text: str) -> str:
     """Why this cannot be a name or a part of one, as a sentence; "" when it can. An empty text can."""
+    if unread := why_not_read(text):
+        return unread
     line = cleaned(unicodedata.normalize("NFKC", cleaned(text))).casefold()
-    digits = sum(one.isdigit() for one in line)
+    if LINK.search(line):
+        return NO_LINK
+    return NO_NUMBER if sum(one.isdigit() for one in line) > MOST_DIGITS else ""
+
+
+def why_not_read(text: str) -> str:
+    """Why this cannot be a line that people read, as a sentence; "" when it can. An empty text can, and a link."""
+    line = cleaned(unicodedata.normalize("NFKC", cleaned(text))).casefold()
     run = 0
     for one in line:
         run = run + 1 if unicodedata.category(one) == "Mn" else 0
@@ -101,10 +110,6 @@ def why_refused(text: str) -> str:
         return ONE_LINE
     if any(unicodedata.category(one) == "Cc" and not one.isspace() for one in text):
         return NOT_TYPED
-    if LINK.search(line):
-        return NO_LINK
-    if digits > MOST_DIGITS:
-        return NO_NUMBER
     return NOTHING_SEEN if text.strip() and not cleaned(text) else ""
 
 

@@ -9,7 +9,7 @@ from applications.models import Application
 from applications.models.interviews import LONGEST_PLACE
 from applications.services import When
 from common.clock import day_in_words
-from common.fields import LineInput
+from common.fields import PlaceInput
 from common.forms import choose_from, sensible_day
 from people.models import User
 
@@ -29,7 +29,7 @@ class MoveInterviewForm(forms.Form):
     begins = forms.TimeField(
         label="Begins at", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
-    place = LineInput(label="Place, or link of the meeting", max_length=LONGEST_PLACE)
+    place = PlaceInput(label="Place, or link of the meeting", max_length=LONGEST_PLACE)
 
     def when(self) -> When:
         """What was typed."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from common.clock import day_in_words
+from common.clock import day_in_words, local_date
 from fellows.models import Fellow, FellowEvent, UclaStep
 from fellows.states import BEFORE_GRADUATION, Action, State
 
@@ -68,7 +68,7 @@ def _steps(fellow: Fellow, found: WayIn) -> list[WayStep]:
     for number, state in enumerate(BEFORE_GRADUATION):
         stands = "done" if number < here else "here" if number == here else "ahead"
         at = told.get(state)
-        day = days.get(SAID[state]) if state in SAID else at and at.date()
+        day = days.get(SAID[state]) if state in SAID else at and local_date(at)
         words = day_in_words(day) if day and number <= here else ""
         by = planned.get(str(SAID[state])) if state in SAID and number > here else None
         steps.append(WayStep(NAMES[state], stands, f"by {day_in_words(by)}" if by else words))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.clock import LOS_ANGELES
 from common.guards import append_only
 from people.models import User
 from stipends.models.batches import ClaimBatch
@@ -111,7 +112,7 @@ class Download(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.by} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.by} {self.at.astimezone(LOS_ANGELES):%Y-%m-%d %H:%M}"
 
 
 class ExportDownload(Download):

@@ -237,6 +237,20 @@ def test_staff_plan_move_and_call_off_on_pages(offering, signed_in):
     assert "Called off" in browser.post(change, off, follow=True).content.decode()
 
 
+def test_the_place_of_an_interview_may_be_the_link_of_the_meeting(offering, signed_in):
+    row, reader = applicant(offering), manager()
+    browser, address = signed_in(manager()), reverse("applications:interviews", args=[offering.pk])
+    link = "https://zoom.us/j/12345678901?pwd=a.bc"
+    typed = {"day": "09/21/2026", "begins": "15:30", "place": link, "applicants": [row.pk]}
+    done = browser.post(address, typed | {"interviewers": [reader.pk]}, follow=True).content.decode()
+    assert f'<a href="{link}"' in done
+    other = "https://zoom.us/j/999"
+    change = reverse("applications:interview", args=[GroupInterview.objects.get().pk])
+    moved = {"verb": "move", "move-day": "09/22/2026", "move-begins": "09:00", "move-place": other}
+    assert browser.post(change, moved).status_code == 302
+    assert GroupInterview.objects.get().place == other
+
+
 def test_applicant_and_interviewer_read_when_and_where(offering, signed_in):
     row, person = applicant(offering), manager()
     review = plan(offering, [row], [person]).reviews.get()

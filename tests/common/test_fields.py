@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from common.addresses import PLAIN, AddressField
-from common.fields import LineInput, NameInput, derived
+from common.fields import LineInput, NameInput, PlaceInput, derived
 from common.names import NO_LINK, NOTHING_SEEN, ONE_LINE
 from people.models import School, User
 from tests.factories.people import SchoolFactory, UserFactory
@@ -41,6 +41,14 @@ def test_a_line_under_a_name_may_be_anything_to_read_but_no_link():
     with pytest.raises(ValidationError) as refused:
         LineInput().clean("see evil.example")
     assert refused.value.messages == [NO_LINK]
+
+
+def test_a_place_may_be_the_link_of_a_meeting_on_one_line():
+    link = "https://zoom.us/j/12345678901?pwd=a.bc"
+    assert [PlaceInput().clean(typed) for typed in (f" {link} ", "Moore  Hall")] == [link, "Moore Hall"]
+    with pytest.raises(ValidationError) as refused:
+        PlaceInput().clean("Moore\nHall")
+    assert refused.value.messages == [ONE_LINE]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from common.errors import DomainError, NotAllowed
 from dashboard.queries import waiting_for
 from fellows.models import Fellow, FellowEvent, FellowTakenOver, Milestone, UclaStep
 from fellows.queries.ucla import way_in
-from fellows.services import plan_milestone, reach_milestone, record_ucla
+from fellows.services import move, plan_milestone, reach_milestone, record_ucla
+from fellows.states import Action
 from tests.factories.fellows import FellowCohortFactory, FellowFactory, MilestoneFactory
 from tests.factories.people import UserFactory, manager
 
@@ -294,6 +295,16 @@ def test_the_way_in_is_a_line_with_the_days_that_are_known(fellow):
         ("Admitted", "ahead", ""),
         ("Enrolled", "ahead", ""),
     ]
+
+
+def test_the_way_in_tells_the_days_of_los_angeles(fellow):
+    fellow = FellowFactory(cohort=fellow.cohort)
+    evening = datetime(2026, 12, 1, 0, 5, tzinfo=UTC)
+    FellowEvent.objects.create(
+        fellow=fellow, action="nominate", from_state="nominated", to_state="nominated", at=evening
+    )
+    move(pk=fellow.pk, action=Action.SELECT, by=manager(), now=evening)
+    assert [step.words for step in way_in(fellow_now(fellow)).steps][:2] == ["Nov 30, 2026", "Nov 30, 2026"]
 
 
 def fellow_now(fellow):

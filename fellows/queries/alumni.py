@@ -215,6 +215,10 @@ def silent_choices() -> list[tuple[str, str]]:
 def alumni_link(token: str, now: datetime) -> AlumniLink | None:
     """The live link of this token, with its fellow, or None. One query."""
     live = AlumniLink.objects.filter(
-        token_sha256=sha256(token.encode()).hexdigest(), used_at=None, expires_at__gt=now
+        token_sha256=sha256(token.encode()).hexdigest(),
+        used_at=None,
+        expires_at__gt=now,
+        # Whoever was taken back is asked nothing more.
+        fellow__in=Fellow.objects.order_by(),
     )
     return live.select_related("fellow__person", "fellow__cohort").first()

@@ -209,7 +209,7 @@ def board_of(cohort: FellowCohort, today: date) -> Board:
         .order_by("person__sort_name", "pk")
     )
     attempts: dict[tuple[int, str], list[Attempt]] = defaultdict(list)
-    for row in Milestone.objects.filter(fellow__cohort=cohort).order_by("attempt"):
+    for row in Milestone.objects.filter(fellow__in=fellows).order_by("attempt"):
         attempt = Attempt(row.attempt, row.due, row.reached_on, row.not_passed_on)
         attempts[row.fellow_id, row.kind].append(attempt)
     kinds = {kind for _, kind in attempts} | set(plan)

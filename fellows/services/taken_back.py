@@ -39,7 +39,8 @@ def take_back_fellow(*, pk: int, by: User, reason: str, now: datetime | None = N
     taken.taken_back_by, taken.taken_back_at, taken.why_back = by, moment, why
     taken.save(update_fields=["taken_back_by", "taken_back_at", "why_back"])
     record(fellow, Action.TAKE_BACK, by, moment, before=before, note=why)
-    cancel(topic=f"service-report-{fellow.pk}")
+    for topic in ("service-report", "alumni"):
+        cancel(topic=f"{topic}-{fellow.pk}")
     return fellow
 
 

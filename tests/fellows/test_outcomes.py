@@ -1,15 +1,21 @@
 """Every number of a cohort leads to exactly the fellows it counts."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fellows.models import Fellow
+from fellows.models import AlumniLink, Fellow
 from fellows.queries import outcomes
+from fellows.queries.alumni import alumni_link
+from fellows.services import Newcomer, take_back_fellow
 from tests.architecture.saved_lists import file_of, numbers, right, shown
 from tests.factories.fellows import FellowCohortFactory, FellowFactory, MilestoneFactory
 from tests.factories.people import PostFactory, manager
+from tests.fellows.before import NOW, alumna, take, terms
 
 pytestmark = pytest.mark.django_db
 OVER = ("graduated", "serving", "fulfilled")
@@ -66,3 +72,45 @@ def test_who_became_what_is_listed_beside_a_state(signed_in: Any) -> None:
     whole = file_of(client, "/fellows/?reached=outside&save=csv")[1:]
     parts = [file_of(client, f"/fellows/?reached=outside&state={state}&save=csv")[1:] for state in OVER]
     assert sorted(row for part in parts for row in part) == sorted(whole) != []
+
+
+def test_who_was_taken_back_is_in_no_number_of_their_cohort() -> None:
+    version, by = terms(), manager()
+    stays = take(alumna(version, person=Newcomer("ana@example.org", "Ana", "Ruiz"))).fellow
+    MilestoneFactory(fellow=stays, kind="preliminary", reached_on=date(2017, 9, 1))
+    slip = take(alumna(version)).fellow
+    MilestoneFactory(fellow=slip, kind="preliminary", reached_on=date(2017, 9, 1))
+    take_back_fellow(pk=slip.pk, by=by, reason="Another Carmen.", now=NOW)
+    (row,) = outcomes()
+    assert (row.fellows, row.graduated, row.credentialed, row.serving, row.fulfilled) == (1, 1, 1, 1, 0)
+
+
+def test_no_query_goes_around_who_was_taken_back() -> None:
+    """A join from a cohort or a person knows no manager, and so those who were taken back too."""
+    joins = re.compile(r"""["'](\w+__)?(fellows|fellowships)(__\w+)?["']""")
+    rooms = ("applications", "coaching", "dashboard", "fellows", "pathways", "people", "seminars", "stipends")
+    found = [
+        f"{path}: {line.strip()}"
+        for room in rooms
+        for path in Path(room).rglob("queries/*.py")
+        for line in path.read_text().splitlines()
+        if joins.search(line) and re.search(r"Count\(|Sum\(|__", line)
+    ]
+    assert found == []
+
+
+def test_the_link_of_a_mail_is_dead_once_its_graduate_was_taken_back() -> None:
+    version, by = terms(), manager()
+    gone = take(alumna(version)).fellow
+    AlumniLink.objects.create(
+        fellow=gone,
+        token_sha256=sha256(b"t").hexdigest(),
+        sent_to="carmen@example.org",
+        year=2026,
+        number=1,
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=45),
+    )
+    assert alumni_link("t", NOW) is not None
+    take_back_fellow(pk=gone.pk, by=by, reason="Another Carmen.", now=NOW)
+    assert alumni_link("t", NOW) is None

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
-from typing import TypedDict
+from itertools import groupby, takewhile
+from typing import Any, TypedDict
 
 from django.db.models import Case, TextField, Value, When
 
@@ -146,18 +146,47 @@ def suggested_plan(cohort: FellowCohort) -> Suggested:
     }
 
 
+def applied_last(cohort: FellowCohort) -> dict[str, date] | None:
+    """The days of a cohort's plan as it was applied last, without what was changed since; None where it never was. Two
+    queries."""
+    events = list(CohortPlanEvent.objects.filter(cohort=cohort).order_by("-at", "-pk"))
+    since = list(takewhile(lambda one: one.action != PlanAction.APPLY, events))
+    if len(since) == len(events):
+        return None
+    plan = {line.kind: line.due for line in plan_of(cohort)}
+    for one in since:
+        if one.was_due is None:
+            plan.pop(one.kind, None)
+        else:
+            plan[one.kind] = one.was_due
+    return dict(sorted(plan.items(), key=lambda line: line[1]))
+
+
+def what_joining_does(fellow: Fellow) -> ForFellow | None:
+    """What the plan of their cohort, as it was applied last, does to whoever joins; None where it never was. Three
+    queries."""
+    plan = applied_last(fellow.cohort)
+    return None if plan is None else ForFellow(fellow, applied(plan, _known(fellow__pk=fellow.pk)[fellow.pk]))
+
+
 def what_applying_does(cohort: FellowCohort) -> list[ForFellow]:
     """For each fellow the plan is for, by name. Three queries."""
     plan = {line.kind: line.due for line in plan_of(cohort)}
     fellows = Fellow.objects.filter(cohort=cohort, state__in=PLANNED_FOR).select_related("person", "cohort")
-    known: dict[int, list[Known]] = defaultdict(list)
-    for row in Milestone.objects.filter(fellow__cohort=cohort, attempt=1).order_by("due", "pk"):
-        over = row.reached_on is not None or row.not_passed_on is not None
-        known[row.fellow_id].append(Known(row.kind, row.due, row.follows_plan, over))
+    known = _known(fellow__cohort=cohort)
     return [
         ForFellow(fellow, applied(plan, known[fellow.pk]))
         for fellow in fellows.order_by("person__sort_name", "pk")
     ]
+
+
+def _known(**whose: Any) -> dict[int, list[Known]]:
+    """The first attempts of these, by the number of their fellow. One query."""
+    known: dict[int, list[Known]] = defaultdict(list)
+    for row in Milestone.objects.filter(attempt=1, **whose).order_by("due", "pk"):
+        over = row.reached_on is not None or row.not_passed_on is not None
+        known[row.fellow_id].append(Known(row.kind, row.due, row.follows_plan, over))
+    return known
 
 
 def _day(day: date | None) -> str:

@@ -18,6 +18,7 @@ from fellows.queries.agreements import in_force
 from fellows.queries.cohorts import open_offers
 from fellows.rules.dates import add_months
 from fellows.services.assistance import end_assistance
+from fellows.services.joining import give_plan
 from fellows.states import MOVES, STUDYING, Action, State
 from notifications.services import queue
 from pathways.models import OPEN_TO, Offering
@@ -78,6 +79,8 @@ def move(
         fellow.graduated_on = on
     fellow.save(update_fields=["state", "graduated_on"])
     record(fellow, action, by, moment, before=before, note=note, **facts)
+    if action is Action.SELECT:
+        give_plan(fellow, by=by, at=moment)
     end_assistance(fellow, by, moment, note)
     if action in TOLD:
         tell(fellow, action, moment)

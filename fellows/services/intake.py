@@ -9,6 +9,7 @@ from common.errors import DomainError, demand
 from fellows.models import Fellow, FellowCohort
 from fellows.policies import why_not_cohort, why_not_twice
 from fellows.services.fellows import check_places, hold_places, record, tell
+from fellows.services.joining import give_plan
 from fellows.states import STUDYING, Action, State
 from pathways.models import Offering, Pathway, ProgramYear, Role
 from pathways.services import draft_role
@@ -60,7 +61,7 @@ def begin_fellow(
     *, person: User, offering: Offering, commitment_sha256: str, by: User, now: datetime
 ) -> Fellow:
     """Whoever accepts the offer is a fellow of the cohort that the offering fills, selected; somebody who was nominated
-    for it too is selected by this. The same commitment answers the same fellow.
+    for it too is selected by this. The cohort's plan is theirs at once. The same commitment answers the same fellow.
 
     Raises DomainError where no place is free, and for who is a fellow of another cohort or left this one.
     """
@@ -83,6 +84,7 @@ def begin_fellow(
     fellow.commitment_sha256 = commitment_sha256
     fellow.save()
     record(fellow, Action.SELECT, by, now, before=before)
+    give_plan(fellow, by=None, at=now)
     tell(fellow, Action.SELECT, now)
     return fellow
 

@@ -15,15 +15,13 @@ from fellows.models import (
     CohortPlanEvent,
     Fellow,
     FellowCohort,
-    FellowEvent,
     Milestone,
 )
 from fellows.policies import why_not_plan
 from fellows.queries.plans import ForFellow, mark_of_plan, plan_of, what_applying_does
-from fellows.rules.plans import Change
 from fellows.services.fellows import refuse_day_far_from
-from fellows.states import Action, PlanAction
-from notifications.services import cancel
+from fellows.services.joining import carry_out
+from fellows.states import PlanAction
 from people.models import User
 
 ELSEWHERE = "The plan was changed in another window meanwhile. Nothing was saved yet. It reads now:"
@@ -133,10 +131,7 @@ def apply_plan(*, pk: int, by: User, seen: str = "", now: datetime | None = None
         raise LookFirst(LOOK, lines=[row.in_words for row in found], seen=mark)
     moment = now or timezone.now()
     for row in found:
-        _change(row)
-    FellowEvent.objects.bulk_create(
-        _event(row.fellow, change, by, moment) for row in found for change in row.applied.changes
-    )
+        carry_out(row, by, moment)
     days = sum(len(row.applied.changes) for row in found)
     CohortPlanEvent.objects.create(cohort=cohort, action=PlanAction.APPLY, days=days, by=by, at=moment)
     return days
@@ -145,40 +140,3 @@ def apply_plan(*, pk: int, by: User, seen: str = "", now: datetime | None = None
 def mark_of_applying(rows: Iterable[ForFellow]) -> str:
     """The mark of exactly what applying would do."""
     return mark_of("\n".join(row.as_text for row in rows if row.applied.changes))
-
-
-def _change(row: ForFellow) -> None:
-    first = Milestone.objects.filter(fellow=row.fellow, attempt=1)
-    new = [one for one in row.applied.changes if one.was is None]
-    Milestone.objects.bulk_create(
-        Milestone(fellow=row.fellow, kind=one.kind, due=one.due, follows_plan=True) for one in new
-    )
-    for one in row.applied.changes:
-        if one.was is None:
-            continue
-        known = first.get(kind=one.kind)
-        cancel(topic=f"milestone-{known.pk}")
-        if one.due is None:
-            known.delete()
-        else:
-            known.due = one.due
-            known.save(update_fields=["due"])
-
-
-def _event(fellow: Fellow, change: Change, by: User, moment: datetime) -> FellowEvent:
-    if change.due is None:
-        action = Action.TAKE_OFF_MILESTONE
-    else:
-        action = Action.MOVE_MILESTONE if change.was else Action.PLAN_MILESTONE
-    return FellowEvent(
-        fellow=fellow,
-        action=action,
-        from_state=fellow.state,
-        to_state=fellow.state,
-        by=by,
-        at=moment,
-        milestone=change.kind,
-        attempt=1,
-        day=change.due,
-        was_due=change.was,
-    )

@@ -10,12 +10,14 @@ from django.urls import reverse
 from common.errors import DomainError, LookFirst, NotAllowed
 from fellows import services
 from fellows.models import CohortPlanEvent, FellowCohort, FellowEvent, Milestone
+from fellows.queries.board import board_of
 from fellows.queries.plans import history_of, mark_of_plan, plan_of, suggested_plan, what_applying_does
 from fellows.rules.plans import Applied, Change, Known, applied
 from fellows.services.plans import mark_of_applying
-from fellows.states import State
+from fellows.states import Action, State
+from notifications.models import Message
 from people.models import User
-from tests.factories.fellows import FellowCohortFactory, FellowFactory, MilestoneFactory
+from tests.factories.fellows import FellowCohortFactory, FellowFactory, MilestoneFactory, fellowship_offering
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import UserFactory, manager
 
@@ -79,6 +81,51 @@ def test_applied_it_is_a_milestone_of_every_fellow_and_again_it_writes_nothing(
         (fellow.pk, "plan_milestone", "fall term: due December 11, 2023", by.pk, NOW),
         (fellow.pk, "plan_milestone", "CalAPA cycle 1: due December 18, 2023", by.pk, NOW),
     ]
+
+
+# --- who joins later ------------------------------------------------------------------------------
+def planned_of(fellow: Any) -> list[tuple[object, ...]]:
+    events = FellowEvent.objects.filter(fellow=fellow, action="plan_milestone").order_by("pk")
+    return [(one.milestone, one.day, one.by_id, one.at) for one in events]
+
+
+def test_whoever_is_selected_into_a_cohort_whose_plan_was_applied_has_it_at_once(
+    cohort: FellowCohort, by: User
+) -> None:
+    FellowFactory(cohort=cohort, state=State.ENROLLED)
+    apply(cohort, by)
+    later = {"calapa_1": FALL, "calapa_2": CALAPA}
+    services.save_plan(pk=cohort.pk, due=later, hours=None, by=by, reason=WHY)
+    joins, elsewhere = FellowFactory(cohort=cohort), FellowFactory()
+    for one in (joins, elsewhere):
+        services.move(pk=one.pk, action=Action.SELECT, by=by, now=NOW)
+    assert planned_of(joins) == [("term_fall", FALL, by.pk, NOW), ("calapa_1", CALAPA, by.pk, NOW)]
+    found = joins.milestones.order_by("due").values_list("kind", "due", "follows_plan")
+    assert list(found) == [("term_fall", FALL, True), ("calapa_1", CALAPA, True)]
+    assert not elsewhere.milestones.exists()
+    row = next(row for row in board_of(cohort, FALL).rows if row.fellow == joins)
+    assert [cell.at.day for cell in row.cells if cell.kind == "term_fall"] == [FALL]
+    assert [mail.template for mail in Message.objects.filter(to_person=joins.person)] == ["fellows/moved"]
+
+
+def test_a_plan_that_was_never_applied_is_nobodys(cohort: FellowCohort, by: User) -> None:
+    joins = FellowFactory(cohort=cohort)
+    services.move(pk=joins.pk, action=Action.SELECT, by=by, now=NOW)
+    assert not Milestone.objects.exists()
+    assert apply(cohort, by) == 2
+
+
+def test_whoever_accepts_the_offer_has_the_plan_of_the_cohort_at_once(by: User) -> None:
+    offering, person = fellowship_offering(), UserFactory()
+    plan = {"term_fall": date(2027, 12, 11)}
+    cohort = services.save_plan(pk=offering.fellow_cohort.pk, due=plan, hours=None, by=by, now=NOW)
+    FellowFactory(cohort=cohort, state=State.SELECTED)
+    apply(cohort, by)
+    given = {"person": person, "offering": offering, "commitment_sha256": "a" * 64, "by": person, "now": NOW}
+    fellow = services.begin_fellow(**given)
+    services.begin_fellow(**given)
+    assert planned_of(fellow) == [("term_fall", date(2027, 12, 11), None, NOW)]
+    assert apply(cohort, by) == 0
 
 
 def test_nothing_is_done_before_it_was_looked_at(cohort: FellowCohort, by: User) -> None:

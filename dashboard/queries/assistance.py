@@ -24,9 +24,12 @@ def to_approve(user: User) -> Any:
 
 
 def awards_of_managers(user: User) -> Iterator[Any]:
-    """What came back to whoever proposed it, and what others proposed."""
+    """What came back to whoever proposed it, payments that came back and that no award pays again, and what others
+    proposed."""
     back = Award.objects.sent_back_to(user)
     yield each(back, "award_back", since=local_day("proposed_at"), what=name_of("fellow__person"))
+    unpaid, of = Disbursement.objects.to_pay_again_by(user), name_of("award__fellow__person")
+    yield grouped(unpaid, "assistance_back", by="award", since="came_back_on", what=of)
     yield to_approve(user)
 
 

@@ -110,6 +110,7 @@ GOES = {
             "policy",
             "policy_back",
             "award_back",
+            "assistance_back",
             "award_proposed",
             "assistance_due",
             "assistance_exported",

@@ -56,6 +56,11 @@ KINDS = {
     "award_back": Kind(
         "Mend the award of {what}", "It came back with words for you.", "/fellows/assistance/{key}/"
     ),
+    "assistance_back": Kind(
+        "Propose again what came back: {what}",
+        "A payment of assistance did not arrive, and no award pays it again yet.",
+        "/fellows/assistance/{key}/",
+    ),
     "award_proposed": Kind(
         "Approve the award of {what}", "{who} proposed it; you approve.", "/fellows/assistance/{key}/"
     ),

@@ -9,6 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from common.amounts import DollarsField
+from common.clock import day_in_words
 from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
 from common.money import amount
@@ -16,6 +17,8 @@ from fellows.models import Award, Disbursement
 from fellows.queries.assistance import parts_of
 from fellows.rules.assistance import MOST_CENTS, MOST_PARTS, Part
 from fellows.services import Given
+from fellows.services.assistance import PAST
+from people.queries import today
 
 PARTS = range(1, MOST_PARTS + 1)
 BOTH = "Write an amount and its day, or leave both empty."
@@ -74,7 +77,11 @@ class AwardForm(SeenFields):
 
     def clean(self) -> dict[str, Any]:
         """As the service takes it, when all of it can be read."""
-        given = self.cleaned_data
+        given, day = self.cleaned_data, today()
+        for number in PARTS:
+            due = given.get(f"due_{number}")
+            if due is not None and due < day:
+                self.add_error(f"due_{number}", PAST.format(day_in_words(due), day_in_words(day)))
         for number in PARTS[1:]:
             names = (f"cents_{number}", f"due_{number}")
             if not self.errors and (given.get(names[0]) is None) != (given.get(names[1]) is None):

@@ -23,10 +23,12 @@ from fellows.models.guards import (
     IS_ITS_SCHEDULE,
     MOVES_WITH_ITS_EVENT,
     PAYS_AGAIN_ONCE,
+    PROPOSED_AHEAD,
     WITHIN_THE_BUDGET,
     WRITTEN_AS_A_DRAFT,
 )
 from fellows.states import (
+    ASSISTED,
     AWARD_MOVES,
     DISBURSEMENT_MOVES,
     PENDING,
@@ -183,6 +185,14 @@ class Award(models.Model):
                 func=f"{IS_ASSISTED.format(fellow='NEW.fellow_id')} {HAS_SIGNED} RETURN NEW;",
             ),
             Guard(
+                name="an_award_is_proposed_before_it_is_due",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__state__in=[str(A.PROPOSED), str(A.APPROVED)])
+                & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                func=PROPOSED_AHEAD,
+            ),
+            Guard(
                 name="an_award_is_approved_by_somebody_else",
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 when=pgtrigger.Before,
@@ -208,6 +218,11 @@ class DisbursementQuerySet(models.QuerySet["Disbursement"]):
     def to_pay_again(self) -> "DisbursementQuerySet":
         """Those that came back and that no award pays again."""
         return self.filter(~Exists(_pays_again()), state=D.CAME_BACK)
+
+    def to_pay_again_by(self, user: User) -> "DisbursementQuerySet":
+        """Of those the ones this program manager may propose again: nobody their own, and none of who left."""
+        found = self.to_pay_again().filter(award__fellow__state__in=ASSISTED)
+        return found.exclude(award__fellow__person__in=accounts_of(user))
 
     def to_move(self) -> "DisbursementQuerySet":
         """Those approved and in no file: their day may still be another."""

@@ -47,6 +47,14 @@ HAS_SIGNED = """
         RAISE EXCEPTION 'assistance waits for the service agreement' USING ERRCODE = 'check_violation';
     END IF;
 """
+# By the day in Los Angeles: nothing is paid on a day that was past when it was asked for.
+PROPOSED_AHEAD = """
+    IF EXISTS (SELECT 1 FROM fellows_disbursement d WHERE d.award_id = NEW.id
+               AND d.due < (NEW.proposed_at AT TIME ZONE 'America/Los_Angeles')::date) THEN
+        RAISE EXCEPTION 'a part of an award is not due before the day it is proposed' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 # Who proposes the same payment again at the same moment waits for the other one at its row.
 PAYS_AGAIN_ONCE = """
     PERFORM 1 FROM fellows_disbursement WHERE id = NEW.replaces_id FOR NO KEY UPDATE;

@@ -38,6 +38,11 @@ def lacking(parts: Sequence[Part]) -> str:
     return ""
 
 
+def too_early(parts: Sequence[Part], day: date) -> list[int]:
+    """Which of the parts, counted from 0, are due before `day`: nothing can be paid on a day that is past."""
+    return [number for number, part in enumerate(parts) if part.due < day]
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """The assistance of a cohort in cents. `budget` is None where nobody wrote one. `proposed` waits for a second

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import day_in_words, local_date
 from common.errors import DomainError, LookFirst, demand
 from common.money import dollars
 from common.states import step
@@ -21,7 +22,7 @@ from fellows.queries.assistance import (
     with_parts,
     written_in,
 )
-from fellows.rules.assistance import Part, lacking, total_of
+from fellows.rules.assistance import Part, lacking, too_early, total_of
 from fellows.states import (
     ASSISTED,
     AWARD_MOVES,
@@ -37,6 +38,7 @@ from people.models import User
 
 ELSEWHERE = "This award was changed in another window meanwhile. Nothing was saved yet. It reads now:"
 OTHERWISE = "This award reads otherwise than it was shown. Nothing was approved yet. It reads now:"
+PAST = "{} is past, so nothing can be paid on it. Choose {} or a later day."
 NO_BUDGET = "The {cohort} has no budget for assistance yet. Write one first."
 
 
@@ -80,10 +82,10 @@ def draft_award(
     *, pk: int, given: Given, by: User, replaces: Disbursement | None = None, now: datetime | None = None
 ) -> Award:
     """A draft for this fellow; `replaces`: a payment that came back, which it makes again. Raises DomainError for a
-    schedule that is none, and where nothing more is given to them."""
-    fellow = Fellow.objects.held(pk)
+    schedule that is none, for a day that is past, and where nothing more is given to them."""
+    fellow, moment = Fellow.objects.held(pk), now or timezone.now()
     demand(why_not_award(by, AwardAction.DRAFT, fellow))
-    _check(given)
+    _check(given, local_date(moment))
     award = Award.objects.create(
         fellow=fellow,
         purpose=given.purpose,
@@ -92,17 +94,17 @@ def draft_award(
         replaces=replaces,
     )
     _schedule(award, given.parts)
-    record_award(award, AwardAction.DRAFT, by, now or timezone.now(), before="", cents=award.cents)
+    record_award(award, AwardAction.DRAFT, by, moment, before="", cents=award.cents)
     return award
 
 
 @transaction.atomic
 def change_award(*, pk: int, given: Given, by: User, seen: str = "", now: datetime | None = None) -> Award:
-    """The draft is written anew. Raises LookFirst when another window changed it meanwhile, and DomainError for another
-    amount than came back, where it pays that again."""
-    award = locked_award(pk)
+    """The draft is written anew. Raises LookFirst when another window changed it meanwhile, and DomainError for a day
+    that is past and for another amount than came back, where it pays that again."""
+    award, moment = locked_award(pk), now or timezone.now()
     demand(why_not_award(by, AwardAction.CHANGE, award))
-    _check(given)
+    _check(given, local_date(moment))
     if award.replaces is not None and total_of(given.parts) != award.replaces.cents:
         raise DomainError(
             f"This pays {dollars(award.replaces.cents)} again, which came back. Keep that amount.",
@@ -116,17 +118,19 @@ def change_award(*, pk: int, given: Given, by: User, seen: str = "", now: dateti
     award.purpose, award.reason, award.cents = given.purpose, given.reason.strip(), total_of(given.parts)
     award.save(update_fields=["purpose", "reason", "cents"])
     _schedule(award, given.parts)
-    _move(award, AwardAction.CHANGE, by, now or timezone.now(), cents=award.cents)
+    _move(award, AwardAction.CHANGE, by, moment, cents=award.cents)
     return award
 
 
 @transaction.atomic
 def propose_award(*, pk: int, by: User, now: datetime | None = None) -> Award:
-    """It waits for a second person. Raises DomainError for more than the budget of the cohort still holds."""
-    award = locked_award(pk)
+    """It waits for a second person. Raises DomainError for more than the budget of the cohort still holds, and where
+    the day of a part passed since it was drafted."""
+    award, moment = locked_award(pk), now or timezone.now()
     demand(why_not_award(by, AwardAction.PROPOSE, award))
+    _demand_ahead(award, local_date(moment))
     _demand_funds(award)
-    award.proposed_by, award.proposed_at = by, now or timezone.now()
+    award.proposed_by, award.proposed_at = by, moment
     cancel(topic=_topic(award))
     _move(award, AwardAction.PROPOSE, by, award.proposed_at, cents=award.cents)
     return award
@@ -135,10 +139,11 @@ def propose_award(*, pk: int, by: User, now: datetime | None = None) -> Award:
 @transaction.atomic
 def approve_award(*, pk: int, by: User, seen: str, now: datetime | None = None) -> Award:
     """A second person gives it: its parts are paid when they are due, and the fellow is told by mail. Raises LookFirst
-    unless exactly this was `seen`, DomainError without a signed agreement and for more than the budget
-    holds."""
+    unless exactly this was `seen`, DomainError without a signed agreement, for a part that was due before it was
+    proposed, and for more than the budget holds."""
     award = locked_award(pk)
     demand(why_not_award(by, AwardAction.APPROVE, award))
+    _demand_proposed_in_time(award)
     _look_first(award, seen or "nothing", OTHERWISE, "Approve it if it is right so.")
     _demand_funds(award)
     award.approved_by, award.approved_at = by, now or timezone.now()
@@ -312,13 +317,37 @@ def _schedule(award: Award, parts: Sequence[Part]) -> None:
     )
 
 
-def _check(given: Given) -> None:
+def _check(given: Given, today: date) -> None:
     if words := lacking(given.parts):
         raise DomainError(words, at="cents_1")
     if not given.reason.strip():
         raise DomainError("Say why. The second person reads it.", at="reason")
     if given.purpose not in Award.Purpose.values:
         raise DomainError("Choose what it is for.", at="purpose")
+    for number in too_early(given.parts, today):
+        raise DomainError(
+            PAST.format(*map(day_in_words, (given.parts[number].due, today))), at=f"due_{number + 1}"
+        )
+
+
+def _demand_ahead(award: Award, today: date) -> None:
+    parts = parts_of(award)
+    for number in too_early(parts, today):
+        raise DomainError(
+            f"A part of it is due on {day_in_words(parts[number].due)}, which is past, so nothing can be paid on that "
+            f"day. Change the draft: give that part a day from {day_in_words(today)} on. Then propose it."
+        )
+
+
+def _demand_proposed_in_time(award: Award) -> None:
+    """A day that passes while it waits for the second person is no fault: payroll pays it next."""
+    assert award.proposed_at is not None
+    parts = parts_of(award)
+    for number in too_early(parts, local_date(award.proposed_at)):
+        raise DomainError(
+            f"A part of it is due on {day_in_words(parts[number].due)}, before it was proposed. Send it back, so that "
+            "its day is changed."
+        )
 
 
 def _look_first(award: Award, seen: str, words: str, then: str) -> None:

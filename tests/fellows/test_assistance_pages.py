@@ -23,10 +23,14 @@ TYPED = {
     "purpose": "tuition",
     "reason": "The fall term.",
     "cents_1": "1,500",
-    "due_1": "2023-10-15",
+    "due_1": "2028-01-15",
     "cents_2": "1000.50",
-    "due_2": "2024-02-15",
+    "due_2": "2028-06-15",
 }
+
+
+def errors(client: Any, address: str, typed: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    return list(client.post(address, typed).context["form"].errors.items())
 
 
 def test_a_manager_drafts_and_proposes_and_another_reads_and_approves(at: Assisted, signed_in: Any) -> None:
@@ -34,8 +38,13 @@ def test_a_manager_drafts_and_proposes_and_another_reads_and_approves(at: Assist
     half = client.post(address, TYPED | {"due_2": ""})
     assert half.status_code == 422
     assert "Write an amount and its day, or leave both empty." in half.content.decode()
-    twice = client.post(address, TYPED | {"due_2": "2023-10-15"})
+    twice = client.post(address, TYPED | {"due_2": "2028-01-15"})
     assert "Two parts are due on one day" in twice.content.decode()
+    # At the very field, though the second part is left empty.
+    gap = TYPED | {"due_2": "", "cents_2": "", "due_3": "2000-01-01", "cents_3": "5"}
+    assert [(name, "Jan 1, 2000 is past" in words[0]) for name, words in errors(client, address, gap)] == [
+        ("due_3", True)
+    ]
     saved = client.post(address, TYPED, follow=True).content.decode()
     award = Award.objects.get()
     assert ("Saved as a draft" in saved, award.cents, stand(award)) == (True, 250_050, ["planned", "planned"])

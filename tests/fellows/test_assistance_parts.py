@@ -107,7 +107,7 @@ def test_what_is_to_be_paid_again_keeps_its_amount_and_says_when_and_why(at: Ass
     anew = again(award, at.by)
     services.send_back_award(pk=anew.pk, note="Which account?", by=at.second, now=LATE)
     with pytest.raises(DomainError, match=r"This pays \$1.00 again, which came back. Keep that amount."):
-        services.change_award(pk=anew.pk, given=given(101), by=at.by, now=LATE)
+        services.change_award(pk=anew.pk, given=given(parts=(Part(DUE, 101),)), by=at.by, now=LATE)
     split = given(parts=(Part(DUE, 60), Part(DUE + timedelta(days=30), 40)))
     assert services.change_award(pk=anew.pk, given=split, by=at.by, now=LATE).cents == 100
     hold_promises()

@@ -1,5 +1,6 @@
 """What the database keeps of assistance, whoever writes to it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db.utils import InternalError
 
 from fellows import services
 from tests.fellows.assistance import NOW, Assisted, hold_promises, stand
+from tests.owner import past_the_guards
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,24 @@ def test_the_database_keeps_an_award_and_its_schedule_together(at: Assisted) -> 
     refused(
         "while its award is a draft",
         "INSERT INTO fellows_disbursement (award_id, due, cents, state) VALUES (%s, '2024-09-01', 5, 'planned')",
+        award.pk,
+    )
+
+
+def test_the_database_proposes_nothing_for_a_day_that_is_past(at: Assisted) -> None:
+    award = at.drafted(100)
+    words = "is not due before the day it is proposed"
+    propose = (
+        "UPDATE fellows_award SET state = 'proposed', proposed_by_id = %s, proposed_at = %s WHERE id = %s"
+    )
+    refused(words, propose, at.by.pk, NOW + timedelta(days=14), award.pk)
+    services.propose_award(pk=award.pk, by=at.by, now=NOW + timedelta(days=13))
+    with past_the_guards():
+        award.disbursements.update(due=date(2000, 1, 1))
+    refused(
+        words,
+        "UPDATE fellows_award SET state = 'approved', approved_at = now(), approved_by_id = %s WHERE id = %s",
+        at.second.pk,
         award.pk,
     )
 

@@ -37,7 +37,7 @@ from stipends.services import (
 )
 from stipends.states import AssistanceAction
 from tests.factories.pathways import RoleFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import HatFactory, UserFactory
 from tests.factories.stipends import approver, coded, layout_by_two, preparer
 from tests.fellows.assistance import BUDGET, NOW, approved, hold_promises
 from tests.owner import past_the_guards
@@ -275,6 +275,35 @@ def test_what_is_proposed_due_and_sent_waits_for_those_whose_it_is(at: Due) -> N
     assert kinds(by) == ["assistance_exported"]
     pay_all_assistance(pk=batch.pk, by=by, paid_on=today())
     assert kinds(by) == []
+
+
+def test_what_came_back_waits_for_those_who_may_propose_it_again_until_they_did(at: Due) -> None:
+    award = at.approved(100, 200)
+    batch = exported().batch
+    for line in batch.lines.order_by("pk"):
+        came_back(batch, line=line.pk)
+    page = f"/fellows/assistance/{award.pk}/"
+    for who in (at.by, at.second):
+        (one,) = [one for one in waiting_for(who, day=today(), now=timezone.now()) if "assist" in one.kind]
+        assert (one.kind, one.what, one.count, one.since, one.url) == (
+            "assistance_back",
+            f"Propose again what came back: {at.fellow.person.name}",
+            2,
+            today(),
+            page,
+        )
+    HatFactory(person=at.fellow.person)
+    assert [kinds(who) for who in (approver(), preparer(), at.fellow.person)] == [[], [], []]
+    first, second = award.disbursements.order_by("due")
+    told = {"due": today(), "reason": "The right account.", "by": at.by}
+    anew = fellows.pay_again(pk=award.pk, part=first.pk, **told)
+    assert (kinds(at.by), kinds(at.second)) == (["assistance_back"], ["assistance_back", "award_proposed"])
+    fellows.pay_again(pk=award.pk, part=second.pk, **told)
+    assert kinds(at.by) == []
+    fellows.cancel_award(pk=anew.pk, note="Another way.", by=at.by)
+    assert kinds(at.by) == ["assistance_back"]
+    fellows.move(pk=at.fellow.pk, action=Action.WITHDRAW, by=at.by, note="She moved.")
+    assert kinds(at.by) == []
 
 
 # --- what the database keeps ----------------------------------------------------------------------

@@ -53,6 +53,7 @@ class Action(Deed):
     ADD_PROOF = "add_proof", "Proof added"
     TAKE_BACK_PROOF = "take_back_proof", "Proof taken back"
     SUSPEND = "suspend", "Suspended"
+    TAKE_BACK_SUSPENSION = "take_back_suspension", "Suspension taken back"
     SIGN_AGREEMENT = "sign_agreement", "Agreement signed"
     # Of before the product, from paper: a line for each state whose day is known.
     TAKE_OVER = "take_over", "Taken over"
@@ -71,6 +72,10 @@ class Action(Deed):
 S, A = State, Action
 BEFORE_GRADUATION = (S.NOMINATED, S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED)
 OWING = (S.GRADUATED, S.SERVING)
+# Those whose service ended without being fulfilled: nothing goes on, and nothing is at risk any more.
+LET_GO = (S.RELEASED, S.DISCHARGED, S.ENDED_UNFULFILLED)
+# What ends it so, for good: each says why.
+FOR_A_REASON = (A.RELEASE, A.DISCHARGE, A.END_UNFULFILLED)
 # Those who sign the service agreement: from the day they are selected until nothing is owed any more.
 SIGNING = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, *OWING)
 # Those who are fellows now. Nobody is that twice at once.

@@ -17,6 +17,7 @@ from fellows.verbs import (
     PROOF,
     SCAN,
     SERVICE,
+    SUSPENSION,
     VERSION,
 )
 from fellows.views import (
@@ -102,6 +103,7 @@ urlpatterns = [
     path("fellows/scan/<id:pk>/", scans.scan, name="scan"),
     *paths_of(SCAN, "fellows/scan/<id:pk>/"),
     path("fellows/proof/<id:pk>/", proofs.proof, name="proof"),
+    *paths_of(SUSPENSION, "fellows/suspension/<id:pk>/"),
     *paths_of(PROOF, "fellows/proof/<id:pk>/"),
     *paths_of(MILESTONE, "fellows/milestone/<id:pk>/"),
     *paths_of(FIELDWORK, "fellows/hours/<id:pk>/"),

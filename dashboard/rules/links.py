@@ -103,6 +103,7 @@ LINKS: dict[str, Link] = {
     "fellows.SchoolSimilarity.decided_by": STAYS,
     "fellows.ServiceLink.signer": STAYS,
     "fellows.Suspension.approved_by": STAYS,
+    "fellows.Suspension.taken_back_by": STAYS,
     "fellows.UclaStep.recorded_by": STAYS,
     "applications.GroupInterview.planned_by": STAYS,
     "applications.GroupInterview.called_off_by": STAYS,

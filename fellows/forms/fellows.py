@@ -100,6 +100,14 @@ class MoveForm(forms.Form):
         self.helper = _helper(button)
 
 
+class LetGoForm(MoveForm):
+    """Why a service ends for good."""
+
+    note = forms.CharField(
+        label="Why", max_length=500, help_text="It stays in the history, which the fellow reads."
+    )
+
+
 class GraduateForm(MoveForm):
     """The day of graduation, and words for the history."""
 

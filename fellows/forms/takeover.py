@@ -296,6 +296,12 @@ class TakeBackFellowForm(TakeBackForm):
         self.fields["reason"].label = "Why it was a mistake"
 
 
+class TakeBackSuspensionForm(TakeBackFellowForm):
+    """Why a suspension was not to be recorded."""
+
+    button = "Take this suspension back"
+
+
 class TakeBackAgreementForm(TakeBackFellowForm):
     """Why an agreement on paper was not to be put on record."""
 

@@ -366,7 +366,13 @@ class FellowEvent(Event):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(action="undo_not_passed") | ~Q(note=""), name="what_is_undone_says_why"
-            )
+            ),
+            # Lines of before this was asked stay as they are: the constraint is not validated.
+            models.CheckConstraint(
+                condition=~Q(action__in=["end_unfulfilled", "release", "discharge", "take_back_suspension"])
+                | ~Q(note=""),
+                name="who_is_let_go_is_so_for_a_reason",
+            ),
         ]
 
     @property

@@ -5,8 +5,10 @@ from fractions import Fraction
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import TruncDate
 
 from common.clock import LOS_ANGELES
@@ -17,6 +19,7 @@ from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
 from common.states import choices
 from fellows.models.fellows import Fellow, FirstOfMay
+from fellows.rules.dates import add_months
 from fellows.states import CONFIRMED, ITEMS, OWING, ServiceAction, ServiceState
 from people.models import School, User
 
@@ -233,8 +236,22 @@ class SchoolSimilarity(models.Model):
         return f"{self.school_name}: {'similar' if self.similar else 'not similar'}"
 
 
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
+    def kept(self) -> "SuspensionQuerySet":
+        """Those that were not taken back: they alone move a deadline."""
+        return self.filter(taken_back_at__isnull=True)
+
+
+class DaysAway(Func):
+    """The days of a suspension, as `fellows.rules.dates.add_months` counts its months."""
+
+    function = "DATERANGE"
+    template = "%(function)s(starts, (starts + MAKE_INTERVAL(months => months))::date, '[)')"
+    output_field = DateRangeField()
+
+
 class Suspension(models.Model):
-    """Months that move the deadline and earn no service."""
+    """Months that move the deadline and earn no service. One that was recorded by mistake stays, marked."""
 
     class Category(models.TextChoices):
         FAMILY = "family"
@@ -247,14 +264,42 @@ class Suspension(models.Model):
     starts = models.DateField()
     months = models.PositiveSmallIntegerField()
     approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    # Nobody's where an upgrade took back what overlapped.
+    taken_back_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    why_back = models.TextField("why it was taken back", blank=True, db_default="", default="")
+
+    objects = SuspensionQuerySet.as_manager()
 
     class Meta:
         ordering = ["fellow", "starts"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(months__gte=1, months__lte=36), name="a_suspension_has_1_to_36_months"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None, why_back="")
+                | Q(taken_back_at__isnull=False) & ~Q(why_back=""),
+                name="a_suspension_is_taken_back_for_a_reason",
+            ),
+            ExclusionConstraint(
+                name="no_month_is_suspended_twice",
+                expressions=[("fellow", RangeOperators.EQUAL), (DaysAway(), RangeOperators.OVERLAPS)],
+                condition=Q(taken_back_at=None),
+            ),
         ]
+        triggers = [said_once("taken_back_at", "taken_back_by")]
 
     def __str__(self) -> str:
         return f"{counted(self.months, 'month')} from {self.starts:%B %-d, %Y}"
+
+    @property
+    def ends(self) -> date:
+        """The first day after it."""
+        return add_months(self.starts, self.months)
+
+    @property
+    def last_day(self) -> date:
+        return self.ends - timedelta(days=1)

@@ -1,6 +1,7 @@
 """Who may see fellows and decide on their service, each said once."""
 
 from fellows.policies.assistance import sees_assistance, why_not_assisted, why_not_award, why_not_budget
+from fellows.policies.endings import why_not_apart, why_not_over
 from fellows.policies.fellows import (
     paper_of,
     sees_all,
@@ -26,6 +27,7 @@ __all__ = [
     "sees_assistance",
     "why_not",
     "why_not_alumni",
+    "why_not_apart",
     "why_not_assisted",
     "why_not_award",
     "why_not_budget",
@@ -35,6 +37,7 @@ __all__ = [
     "why_not_fieldwork",
     "why_not_freeze",
     "why_not_led",
+    "why_not_over",
     "why_not_plan",
     "why_not_similar",
     "why_not_tried_since",

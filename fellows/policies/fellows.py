@@ -18,7 +18,9 @@ from fellows.models import (
     PaperScan,
     PaperService,
     ServiceRecord,
+    Suspension,
 )
+from fellows.policies.endings import why_not_over, why_not_suspension_back
 from fellows.policies.takeover import why_no_scan, why_not_agreement_back, why_not_back
 from fellows.rules.yearly import asked_since
 from fellows.states import (
@@ -60,6 +62,7 @@ MANAGERS: dict[Action | ServiceAction, str] = {
     Action.ACCEPT_PAPER: "Only a program manager accepts service, and nobody their own.",
     Action.UCLA: "Only a program manager records what UCLA does, and nobody of themselves.",
     Action.SUSPEND: "Only a program manager may suspend service, and nobody their own.",
+    Action.TAKE_BACK_SUSPENSION: "Only a program manager takes back a suspension, and nobody their own.",
     ServiceAction.ACCEPT: "Only a program manager accepts service, and nobody their own.",
     ServiceAction.TAKE_BACK: "Only a program manager takes back what was entered from paper.",
     **{
@@ -90,7 +93,7 @@ OF_THE_FELLOW = (FieldworkAction.LOG, FieldworkAction.CORRECT, FieldworkAction.T
 def why_not(
     user: User,
     action: Action | ServiceAction,
-    row: Fellow | Milestone | MilestoneProof | PaperScan | ServiceRecord | None = None,
+    row: Fellow | Milestone | MilestoneProof | PaperScan | ServiceRecord | Suspension | None = None,
 ) -> DomainError | None:
     """Why this person may not do this with this fellow, milestone, proof or reported service, in words; None when they
     may. NotAllowed is a refusal whatever the state. Without a row (for one that is to be made) the hats alone are
@@ -98,11 +101,13 @@ def why_not(
 
     What depends on a day or a place (those left in the cohort, the years served) is for the service to say.
     """
-    fellow = row.fellow if isinstance(row, Milestone | MilestoneProof | PaperScan | ServiceRecord) else row
+    fellow = row if row is None or isinstance(row, Fellow) else row.fellow
     if not _is_theirs(user, action, fellow):
         return NotAllowed(_whose(action))
     if isinstance(row, MilestoneProof):
         return _proof(user, row)
+    if isinstance(row, Suspension):
+        return why_not_suspension_back(row)
     if isinstance(row, PaperScan):
         return None if row.taken_back_at is None else DomainError("This scan was taken back already.")
     if action is Action.ACCEPT_PAPER and isinstance(row, Fellow):
@@ -316,6 +321,13 @@ AFTER: dict[Action | ServiceAction, str] = {
 }
 
 
+# What else than its state a move waits for.
+GATES: dict[Action | ServiceAction, Callable[[Fellow], DomainError | None]] = {
+    Action.GRADUATE: lambda fellow: why_not_unsigned(fellow, "Graduation"),
+    Action.END_UNFULFILLED: lambda fellow: why_not_over(fellow, today()),
+}
+
+
 def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord) -> DomainError | None:
     if isinstance(row, ServiceRecord):
         return _service(ServiceAction(action), row)
@@ -323,8 +335,7 @@ def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRec
         return _milestone(action, row)
     if action in {act for _, act in MOVES}:
         refusal = no_move(MOVES, State(row.state), Action(action))
-        gated = action is Action.GRADUATE and refusal is None
-        return why_not_unsigned(row, "Graduation") if gated else refusal
+        return refusal or (GATES[action](row) if action in GATES else None)
     if action in BACK:
         return BACK[action](row)
     if action in AFTER and row.graduated_on is None:
@@ -339,6 +350,7 @@ WHILE: dict[Action | ServiceAction, tuple[tuple[State, ...], str]] = {
         "The agreement is signed from the day you are selected until your service ends.",
     ),
     Action.UCLA: (STUDYING, "What UCLA does is recorded from the day somebody is selected."),
+    Action.SUSPEND: (OWING, "Service of this fellow is over, so there is nothing to suspend."),
     Action.PAPER_YEARS: (OWING, "Service on paper is entered after graduation and until it is fulfilled."),
     ServiceAction.REPORT: (OWING, "Service is reported after graduation and until it is fulfilled."),
 }

@@ -24,7 +24,7 @@ def why_not_agreement_back(fellow: Fellow) -> DomainError | None:
     """The same of their agreement on paper."""
     if none := why_no_scan(fellow):
         return none
-    suspended = counted(fellow.suspensions.count(), "suspension")
+    suspended = counted(fellow.suspensions.kept().count(), "suspension")
     more = [] if suspended.startswith("0") else [suspended]
     return _rests([*_service(fellow), *_assistance(fellow), *more], "this agreement")
 
@@ -71,7 +71,7 @@ def _since(fellow: Fellow) -> Iterator[str]:
         (reported.count(), "position of service reported here", "positions of service reported here"),
         (signed.count(), "agreement signed here", "agreements signed here"),
         (hours.count(), "entry of fieldwork", "entries of fieldwork"),
-        (fellow.suspensions.count(), "suspension", "suspensions"),
+        (fellow.suspensions.kept().count(), "suspension", "suspensions"),
     )
     for number, one, many in told:
         if number:

@@ -21,7 +21,7 @@ from fellows.queries.calendars import Days, calendars
 from fellows.queries.forecast import done_on_day
 from fellows.rules import Period, Service, Terms, Year, parse_terms, service, years_credited
 from fellows.rules.dates import add_months, label, school_year
-from fellows.states import ServiceState, State
+from fellows.states import LET_GO, ServiceState, State
 from people.models import SchoolMembership
 
 NO_CALENDAR = (
@@ -150,15 +150,17 @@ def ledger(fellow: Fellow, today: date) -> Ledger:
         discharged=fellow.state == State.DISCHARGED,
     )
     elsewhere = ELSEWHERE[terms.similar_schools]
+    over = State(fellow.state) in LET_GO
+    if over:
+        result = replace(result, standing=fellow.state)
     rows = tuple(
         year.row(credit, elsewhere) for year, credit in zip(years, result.credit_by_year, strict=True)
     )
     months = sum(months for _, months in suspensions)
     there = [row for row in records if row.state not in GONE]
     hoped = [years_credited(terms, year.hoped()) for year in years]
-    done_on = done_on_day(
-        terms, result, hoped, [row for row in there if qualifies(row, today)], known, away, today
-    )
+    lasting = [] if over else [row for row in there if qualifies(row, today)]
+    done_on = done_on_day(terms, result, hoped, lasting, known, away, today)
     return Ledger("", records, terms, result, rows, months, done_on)
 
 
@@ -173,7 +175,7 @@ def terms_of(fellow: Fellow) -> Terms:
 
 def _agreement(fellow: Fellow) -> Any:
     """The agreement in force, with the suspensions. Small rows come along as JSON: it saves a query each."""
-    rows = Suspension.objects.filter(fellow=OuterRef("fellow")).order_by("starts")
+    rows = Suspension.objects.kept().filter(fellow=OuterRef("fellow")).order_by("starts")
     suspensions = ArraySubquery(rows.values(json=JSONObject(starts="starts", months="months")))
     return fellow.agreements.annotate(suspensions=suspensions).order_by("pk").last()
 

@@ -178,6 +178,11 @@ def _weight(terms: Terms, period: Period) -> Fraction:
             assert_never(terms.fte)
 
 
+def deadline_of(terms: Terms, graduated: date, suspended_months: int = 0) -> date | None:
+    """The first day after the window; None where the agreement has none."""
+    return _deadline(_first_july(graduated), terms.window_years, suspended_months)
+
+
 def _first_july(graduated: date) -> date:
     """The first 1 July on or after graduation."""
     july = date(graduated.year, 7, 1)

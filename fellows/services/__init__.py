@@ -27,6 +27,7 @@ from fellows.services.fellows import (
     move,
     nominate,
     suspend,
+    take_back_suspension,
 )
 from fellows.services.fieldwork import (
     Did,
@@ -134,6 +135,7 @@ __all__ = [
     "take_back_paper",
     "take_back_proof",
     "take_back_scan",
+    "take_back_suspension",
     "take_over",
     "take_over_lines",
     "take_snapshot",

@@ -12,21 +12,21 @@ from common.counting import agreeing, counted
 from common.errors import DomainError, demand
 from common.states import step
 from fellows.models import Fellow, FellowCohort, FellowEvent, Suspension
-from fellows.policies import why_not, why_not_twice, why_not_unsigned
+from fellows.policies import why_not, why_not_apart, why_not_over, why_not_twice, why_not_unsigned
 from fellows.queries import ledger, terms_of
 from fellows.queries.agreements import in_force
 from fellows.queries.cohorts import open_offers
 from fellows.rules.dates import add_months
 from fellows.services.assistance import end_assistance
 from fellows.services.joining import give_plan
-from fellows.states import MOVES, STUDYING, Action, State
+from fellows.states import FOR_A_REASON, MOVES, STUDYING, Action, State
 from notifications.services import queue
 from pathways.models import OPEN_TO, Offering
 from pathways.services import place_freed
 from people.models import Post, User
 
 MOST_MONTHS_AFTER = 15 * 12
-TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.RELEASE, Action.DISCHARGE}
+TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, *FOR_A_REASON}
 
 
 @transaction.atomic
@@ -71,6 +71,8 @@ def move(
         hold_places(Fellow.everybody.values_list("cohort", flat=True).get(pk=pk))
     fellow = locked(pk)
     demand(why_not(by, action, fellow))
+    if action in FOR_A_REASON and not note.strip():
+        raise DomainError("Say why. It stays in the history.", at="note")
     before = State(fellow.state)
     after = step(MOVES, before, action)
     _check(fellow, action, on, moment)
@@ -115,10 +117,28 @@ def suspend(
         )
     refuse_far_day(fellow, starts)
     _check_months(fellow, months)
+    demand(why_not_apart(fellow, starts, add_months(starts, months)))
     row = Suspension.objects.create(
         fellow=fellow, category=category, starts=starts, months=months, approved_by=by
     )
     record(fellow, Action.SUSPEND, by, now or timezone.now(), day=starts, months=months)
+    return row
+
+
+@transaction.atomic
+def take_back_suspension(*, pk: int, by: User, reason: str, now: datetime | None = None) -> Suspension:
+    """A suspension that was recorded by mistake moves no day any more; that it was recorded, who took it back and why
+    stays. Raises DomainError without a reason, and for a fellow who owes no service any more."""
+    moment = now or timezone.now()
+    fellow = locked(Suspension.objects.values_list("fellow", flat=True).get(pk=pk))
+    row = Suspension.objects.select_related("fellow").get(pk=pk)
+    demand(why_not(by, Action.TAKE_BACK_SUSPENSION, row))
+    if not reason.strip():
+        raise DomainError("Say why. It stays on record.", at="reason")
+    row.taken_back_by, row.taken_back_at, row.why_back = by, moment, reason.strip()
+    row.save(update_fields=["taken_back_by", "taken_back_at", "why_back"])
+    action, why = Action.TAKE_BACK_SUSPENSION, row.why_back
+    record(fellow, action, by, moment, note=why, day=row.starts, months=row.months)
     return row
 
 
@@ -182,18 +202,29 @@ def _check(fellow: Fellow, action: Action, on: date | None, now: datetime) -> No
         raise DomainError(
             f"The {fellow.cohort} began on {_day(fellow.cohort.starts)}: nobody of it graduated before that day."
         )
-    if action is Action.FULFIL:
-        account = ledger(fellow, local_date(now))
-        if account.standing != "fulfilled":
+    if action in (Action.END_UNFULFILLED, Action.FULFIL):
+        _check_served(fellow, action, local_date(now))
+
+
+def _check_served(fellow: Fellow, action: Action, day: date) -> None:
+    account = ledger(fellow, day)
+    served = account.standing == "fulfilled"
+    if action is Action.FULFIL and not served:
+        raise DomainError(
+            f"{account.remaining_text} years of service remain. They must be served and confirmed first."
+        )
+    if action is Action.END_UNFULFILLED:
+        demand(why_not_over(fellow, day))
+        if served:
             raise DomainError(
-                f"{account.remaining_text} years of service remain. They must be served and confirmed first."
+                "Nothing remains to be served, so this service is fulfilled: record that instead."
             )
 
 
 def _check_months(fellow: Fellow, months: int) -> None:
     demand(why_not_unsigned(fellow, "A suspension"))
     most = terms_of(fellow).most_suspended_months
-    left = most - (fellow.suspensions.aggregate(months=Sum("months"))["months"] or 0)
+    left = most - (fellow.suspensions.kept().aggregate(months=Sum("months"))["months"] or 0)
     if not most:
         raise DomainError("By the agreement this fellow signed, service cannot be suspended.")
     if not 1 <= months <= left:

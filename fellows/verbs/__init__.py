@@ -14,6 +14,7 @@ from fellows.verbs.fellows import (
     PROOF,
     SCAN,
     SERVICE,
+    SUSPENSION,
 )
 from fellows.verbs.fieldwork import FIELDWORK
 from fellows.verbs.papers import OF_PAPER, OF_TAKEOVER
@@ -34,5 +35,6 @@ __all__ = [
     "PROOF",
     "SCAN",
     "SERVICE",
+    "SUSPENSION",
     "VERSION",
 ]

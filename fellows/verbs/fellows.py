@@ -14,6 +14,7 @@ from fellows.forms import (
     DueForm,
     GraduateForm,
     LeftForm,
+    LetGoForm,
     MilestoneForm,
     MoveForm,
     NotPassedForm,
@@ -27,7 +28,7 @@ from fellows.forms import (
     served_of,
     typed_of,
 )
-from fellows.forms.takeover import TakeBackForm
+from fellows.forms.takeover import TakeBackForm, TakeBackSuspensionForm
 from fellows.models import (
     TRIED_AGAIN,
     Fellow,
@@ -35,11 +36,12 @@ from fellows.models import (
     MilestoneProof,
     PaperScan,
     ServiceRecord,
+    Suspension,
     UclaStep,
 )
 from fellows.policies import why_not
 from fellows.services.fellows import TOLD
-from fellows.states import ITEMS, Action, ServiceAction
+from fellows.states import FOR_A_REASON, ITEMS, Action, ServiceAction
 from fellows.verbs.alumni import OF_ALUMNI
 from fellows.verbs.papers import OF_PAPER, OF_TAKEOVER
 from people.models import User
@@ -53,8 +55,17 @@ def _move(action: Action, label: str, form: type[MoveForm] = MoveForm) -> Verb:
         label=f"{label}…",
         form=form,
         given=lambda fellow: {"button": label},
-        lead="The fellow is told by mail." if action in TOLD else "",
-        tone="outline",
+        lead=" ".join(
+            [
+                *(["The fellow is told by mail."] if action in TOLD else []),
+                *(
+                    ["This ends their service for good: it cannot be undone."]
+                    if action in FOR_A_REASON
+                    else []
+                ),
+            ]
+        ),
+        tone="secondary" if action in FOR_A_REASON else "outline",
     )
 
 
@@ -121,9 +132,9 @@ MOVES = (
     _move(Action.BEGIN_SERVICE, "Begin service"),
     _move(Action.FULFIL, "Fulfill"),
     _move(Action.WITHDRAW, "Withdraw"),
-    _move(Action.RELEASE, "Release"),
-    _move(Action.DISCHARGE, "Discharge"),
-    _move(Action.END_UNFULFILLED, "End unfulfilled"),
+    _move(Action.RELEASE, "Release", LetGoForm),
+    _move(Action.DISCHARGE, "Discharge", LetGoForm),
+    _move(Action.END_UNFULFILLED, "End unfulfilled", LetGoForm),
 )
 OF_UCLA = (
     Verb(
@@ -266,6 +277,26 @@ SCAN = OfFellow(
             does=services.take_back_scan,
             label="Take this scan back",
             said="Taken back: nobody reads this file any more.",
+            tone="outline",
+            only=Place.PAGES,
+        ),
+    ),
+)
+SUSPENSION = OfFellow(
+    rows=lambda user: Suspension.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(
+        "fellow__person", "fellow__cohort"
+    ),
+    why_not=why_not,
+    page="fellows:suspension",
+    above=("Fellows", "fellows:list"),
+    verbs=(
+        Verb(
+            action=Action.TAKE_BACK_SUSPENSION,
+            does=services.take_back_suspension,
+            label="Take this suspension back…",
+            said="Taken back: the last day to serve is moved by it no longer.",
+            form=TakeBackSuspensionForm,
+            lead="For a suspension that was recorded by mistake. That it was recorded stays, with the reason.",
             tone="outline",
             only=Place.PAGES,
         ),

@@ -21,7 +21,7 @@ from common.ui.lists import file_of, listed
 from common.verbs import Offers, offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
-from fellows.models import Fellow, Milestone, MilestoneProof, PaperScan, ServiceRecord
+from fellows.models import Fellow, Milestone, MilestoneProof, PaperScan, ServiceRecord, Suspension
 from fellows.policies import (
     paper_agreement,
     paper_of,
@@ -52,6 +52,7 @@ from fellows.verbs import (
     PROOF,
     SCAN,
     SERVICE,
+    SUSPENSION,
 )
 from people.models import User
 from people.queries import hats, today
@@ -140,6 +141,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "of_ucla": offers(replace(FELLOW, verbs=OF_UCLA), user, fellow),
         "of_milestones": offers(replace(FELLOW, verbs=MILESTONES), user, fellow),
         "of_service": offers(replace(FELLOW, verbs=OF_SERVICE), user, fellow),
+        "suspensions": _suspensions(user, fellow),
         "of_paper": offers(replace(FELLOW, verbs=OF_PAPER), user, fellow, _no_paper(account.records)),
         "sessions": _sessions(user, fellow),
         "taken": getattr(fellow, "taken_over", None),
@@ -167,6 +169,12 @@ def _scans(user: User, fellow: Fellow) -> list[tuple[PaperScan, Offers]]:
     """The scans of the agreement on paper that this person may read, each with what may be done with it."""
     rows = SCAN.rows(user).filter(paper__agreement__fellow=fellow)
     return [(row, offers(SCAN, user, row)) for row in rows]
+
+
+def _suspensions(user: User, fellow: Fellow) -> list[tuple[Suspension, Offers]]:
+    """The suspensions of the fellow, each with what may be done with it; those that were taken back among them."""
+    rows = SUSPENSION.rows(user).filter(fellow=fellow).select_related("approved_by", "taken_back_by")
+    return [(row, offers(SUSPENSION, user, row)) for row in rows]
 
 
 def _no_paper(records: Iterable[ServiceRecord]) -> tuple[Action, ...]:

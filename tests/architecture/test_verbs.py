@@ -34,7 +34,13 @@ from stipends.states import ClaimState, DisputeState, OverpaymentState, PolicySt
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory, support_in
-from tests.factories.fellows import FieldworkFactory, MilestoneFactory, ProofFactory, ScanFactory
+from tests.factories.fellows import (
+    FieldworkFactory,
+    MilestoneFactory,
+    ProofFactory,
+    ScanFactory,
+    SuspensionFactory,
+)
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import OfferingFactory, ProgramEventFactory, SchoolGoalFactory
 from tests.factories.people import (
@@ -103,6 +109,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
         lambda state: ProofFactory(milestone__reached_on=None if state == "kept" else today()),
     ),
     "fellows:scan": (("kept",), lambda state: ScanFactory()),
+    "fellows:suspension": (("kept",), lambda state: SuspensionFactory()),
     "fellows:entry": (FieldworkState, lambda state: FieldworkFactory(state=state)),
     "fellows:award": (AwardState, award_in),
     "fellows:version": (VersionState, version_in),

@@ -30,11 +30,11 @@ from tests.architecture.peers import peers_work
 from tests.architecture.shared import checks_of, resources_of
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
 from tests.factories.fellows import (
+    OF_FELLOWS,
     FellowFactory,
     FieldworkFactory,
     MilestoneFactory,
     ProofFactory,
-    ScanFactory,
     ServiceRecordFactory,
     interview_sample,
 )
@@ -389,7 +389,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "fellows:results": {"pk": frozen_outcomes(world.people["manager"]).pk},
         "fellows:milestone": {"pk": milestone.pk},
         "fellows:proof": {"pk": (proof := ProofFactory(milestone__fellow=fellow)).pk},
-        "fellows:scan": {"pk": ScanFactory(fellow=fellow).pk},
+        **{f"fellows:{one}": {"pk": make(fellow=fellow).pk} for one, make in OF_FELLOWS.items()},
         "fellows:milestone_add_proof": {"pk": proof.milestone_id},
         "fellows:service": {"pk": service.pk},
         "fellows:answer": {"token": SECRET},

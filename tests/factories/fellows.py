@@ -24,6 +24,7 @@ from fellows.models import (
     PaperService,
     ServiceAgreement,
     ServiceRecord,
+    Suspension,
 )
 from fellows.states import CONFIRMED, ServiceState, State
 from notifications.models import Message
@@ -172,6 +173,19 @@ def paper_of(fellow):  # type: ignore[no-untyped-def]
     )
 
 
+class SuspensionFactory(DjangoModelFactory):
+    """Half a year, of somebody who serves."""
+
+    class Meta:
+        model = Suspension
+
+    fellow = factory.SubFactory(FellowFactory, serving=True)
+    category = Suspension.Category.FAMILY
+    starts = date(2026, 1, 1)
+    months = 6
+    approved_by = factory.SubFactory(UserFactory)
+
+
 class ScanFactory(DjangoModelFactory):
     """A scan of the agreement on paper of a fellow who serves."""
 
@@ -185,6 +199,10 @@ class ScanFactory(DjangoModelFactory):
     file = factory.LazyFunction(lambda: ContentFile(PDF, "agreement.pdf"))
     added_by = factory.SubFactory(UserFactory)
     added_at = datetime(2026, 2, 20, 18, 0, tzinfo=UTC)
+
+
+# What a fellow has and pages lead to.
+OF_FELLOWS = {"scan": ScanFactory, "suspension": SuspensionFactory}
 
 
 class FieldworkFactory(DjangoModelFactory):

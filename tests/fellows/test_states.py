@@ -74,7 +74,7 @@ def test_the_tables_of_moves_are_those_that_were_agreed() -> None:
     assert (MOVES, SERVICE_MOVES) == (FELLOWS, SERVICE)
 
 
-def fellow_in(state: State) -> Fellow:
+def fellow_in(state: State, **terms: object) -> Fellow:
     """A fellow of this state whose one year of service is served and confirmed, and who is known by a position."""
     calendar_of(ProgramYearFactory(first=2024))
     studying = state in (S.NOMINATED, S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.WITHDRAWN)
@@ -82,7 +82,7 @@ def fellow_in(state: State) -> Fellow:
         person=PostFactory().person,
         state=state,
         graduated_on=None if studying else GRADUATED,
-        signed__required_years="1",
+        **{f"signed__{name}": value for name, value in ({"required_years": "1"} | terms).items()},
     )
     ServiceRecordFactory(fellow=fellow)
     return fellow
@@ -90,14 +90,15 @@ def fellow_in(state: State) -> Fellow:
 
 @pytest.mark.parametrize(("state", "action"), list(product(S, A)), ids=named)
 def test_a_move_of_a_fellow_is_made_or_refused_in_words(state: State, action: Action) -> None:
-    fellow, by = fellow_in(state), manager()
-    on = GRADUATED if action is A.GRADUATE else None
+    over = action is A.END_UNFULFILLED
+    fellow, by = fellow_in(state, window_years=1, required_years="2") if over else fellow_in(state), manager()
+    on, why = GRADUATED if action is A.GRADUATE else None, "As agreed"
     after = FELLOWS.get((state, action))
     if after is None:
         with pytest.raises(DomainError, match=r"^[A-Z].+[.]$"):
-            services.move(pk=fellow.pk, action=action, by=by, on=on, now=NOW)
+            services.move(pk=fellow.pk, action=action, by=by, on=on, note=why, now=NOW)
     else:
-        services.move(pk=fellow.pk, action=action, by=by, on=on, now=NOW)
+        services.move(pk=fellow.pk, action=action, by=by, on=on, note=why, now=NOW)
     fellow.refresh_from_db()
     made = [] if after is None else [(action, state, after)]
     assert fellow.state == (after or state).value

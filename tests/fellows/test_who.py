@@ -22,6 +22,7 @@ STAFF = {
     *(Action.MOVE_MILESTONE, Action.NOT_PASSED, Action.UCLA),
     *(Action.TAKE_OVER, Action.PAPER_YEARS, Action.ACCEPT_PAPER, Action.UNDO_NOT_PASSED),
     *(Action.ADD_SCAN, Action.TAKE_BACK_SCAN, Action.TAKE_BACK_AGREEMENT),
+    Action.TAKE_BACK_SUSPENSION,
     *(ServiceAction.ACCEPT, ServiceAction.TAKE_BACK),
 }
 # A site is asked again by either; whether it was so is answered by its link alone.

@@ -84,6 +84,8 @@ GOING_ON = (*BEFORE_GRADUATION, *OWING)
 STUDYING = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.GRADUATED, S.SERVING, S.FULFILLED)
 # Those whom the plan of their cohort is for.
 PLANNED_FOR = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.GRADUATED, S.SERVING)
+# Those whose hours are not decided about any more: they left before graduation.
+NO_HOURS = (S.WITHDRAWN, S.TAKEN_BACK)
 # Those who log hours of fieldwork.
 DOES_FIELDWORK = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED)
 

@@ -40,7 +40,7 @@ from fellows.models import (
 from fellows.policies import why_not, why_not_similar
 from fellows.rules.agreement import words_of
 from fellows.states import ITEMS, Action
-from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, PROOF, SCAN, SERVICE, VERSION
+from fellows.verbs import FELLOW, FIELDWORK, MILESTONE, PROOF, SCAN, SERVICE, SUSPENSION, VERSION
 
 OF_FELLOW = ["fellow__person", "fellow__cohort"]
 
@@ -351,10 +351,13 @@ class SchoolSimilarityAdmin(MadeByService):
 
 @admin.register(Suspension)
 class SuspensionAdmin(ReadOnlyAdmin):
-    list_display = ["fellow", "category", "starts", "months", "approved_by"]
-    list_filter = ["category", "fellow__cohort"]
-    list_select_related = [*OF_FELLOW, "approved_by"]
-    search_fields = ["fellow__person__search_name", "approved_by__search_name"]
+    list_display = ["fellow", "category", "starts", "months", "approved_by", "taken_back_by", "taken_back_at"]
+    list_filter = ["category", ("taken_back_at", admin.EmptyFieldListFilter), "fellow__cohort"]
+    list_select_related = [*OF_FELLOW, "approved_by", "taken_back_by"]
+    search_fields = [
+        *("fellow__person__search_name", "approved_by__search_name", "taken_back_by__search_name", "why_back")
+    ]
+    life = SUSPENSION
 
 
 @admin.register(FellowEvent)

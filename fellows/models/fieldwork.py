@@ -12,7 +12,7 @@ from common.models import Event, one_of
 from common.states import choices
 from fellows.models.fellows import Fellow
 from fellows.rules.hours import MOST_MINUTES, hours_text
-from fellows.states import FieldworkAction, FieldworkState
+from fellows.states import NO_HOURS, FieldworkAction, FieldworkState
 from people.models import Hat, User
 from people.queries import hats
 
@@ -33,8 +33,8 @@ class FieldworkQuerySet(models.QuerySet["FieldworkEntry"]):
         return self.filter(Q(fellow__person=user) | Q(supervisor=user))
 
     def logged(self) -> Self:
-        """Those that wait to be accepted."""
-        return self.filter(WAITS)
+        """Those that wait to be accepted; nobody decides about those of who left before graduation."""
+        return self.filter(WAITS).exclude(fellow__state__in=NO_HOURS)
 
     def to_accept(self, user: User) -> Self:
         """Those that wait for this supervisor; nobody accepts their own."""

@@ -27,6 +27,7 @@ from fellows.states import (
     DOES_FIELDWORK,
     FIELDWORK_MOVES,
     MOVES,
+    NO_HOURS,
     OWING,
     SERVICE_MOVES,
     SIGNING,
@@ -302,6 +303,8 @@ def why_not_fieldwork(
         hats(user).manager or (isinstance(row, FieldworkEntry) and row.supervisor_id == user.pk)
     ):
         return NotAllowed("The supervisor or a program manager accepts hours, and nobody their own.")
+    elif fellow is not None and State(fellow.state) in NO_HOURS:
+        return DomainError("This fellowship is over, so its hours stay as they are.")
     if not isinstance(row, FieldworkEntry):
         return None
     return no_move(FIELDWORK_MOVES, FieldworkState(row.state), action)

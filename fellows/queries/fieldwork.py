@@ -31,6 +31,12 @@ def pace_of(fellow: Fellow, today: date) -> Pace:
     )
 
 
+def reached_on(fellow: Fellow) -> date | None:
+    """The day on which the hours were complete, here or on paper; None while they are not."""
+    rows = fellow.milestones.filter(kind=Milestone.Kind.FIELDWORK, reached_on__isnull=False)
+    return rows.values_list("reached_on", flat=True).first()
+
+
 def minutes_by_fellow(cohort_pk: int) -> dict[int, tuple[int, int]]:
     """Of each fellow of a cohort who logged any: minutes that were accepted, and that wait. One query."""
     rows = FieldworkEntry.objects.filter(fellow__cohort=cohort_pk).order_by().values("fellow")

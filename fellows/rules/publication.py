@@ -2,7 +2,7 @@
 together, none of which tells what another hides (rules.md §11, What leaves the house). Plain Python."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -157,12 +157,21 @@ def _kept(people: Sequence[Facts], today: date) -> Published:
     return Published(KEPT.key, KEPT.title, rows, (*KEPT.classes.values(), TOTAL), shown)
 
 
+def in_years(begins: Collection[int], others: Collection[int]) -> str:
+    """Years in which cohorts began, as "2016, 2018 to 2025": what is said as from one to another holds none of
+    `others`, years of cohorts that are not among them."""
+    runs: list[list[int]] = []
+    for year in sorted(set(begins)):
+        apart = not runs or any(runs[-1][-1] < other < year for other in set(others) - set(begins))
+        runs[-1:] = [*runs[-1:], [year]] if apart else [[*runs[-1], year]]
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
 def _names(facts: Sequence[Facts], groups: Sequence[Group]) -> list[str]:
     """Each group by the years in which its cohorts began: "2015 to 2018", "2020"."""
     begins = {one.cohort: one.begins for one in facts}
     found = []
     for group in groups:
-        years = sorted(begins[one] for one in group if one in begins)
-        first, last = years[0], years[-1]
-        found.append(f"{first} to {last}" if first != last else str(first))
+        years = [begins[one] for one in group if one in begins]
+        found.append(in_years(years, begins.values()))
     return found

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from common.clock import day_in_words
@@ -41,7 +42,7 @@ from fellows.models import (
 )
 from fellows.policies import why_not
 from fellows.services.fellows import TOLD
-from fellows.states import FOR_A_REASON, ITEMS, Action, ServiceAction
+from fellows.states import FOR_A_REASON, ITEMS, Action, ServiceAction, ServiceState
 from fellows.verbs.alumni import OF_ALUMNI
 from fellows.verbs.papers import OF_PAPER, OF_TAKEOVER
 from people.models import User
@@ -89,6 +90,19 @@ def _report(*, pk: int, by: User, **typed: Any) -> ServiceRecord:
 
 def _correct(*, pk: int, by: User, **typed: Any) -> ServiceRecord:
     return services.correct_service(pk=pk, by=by, served=served_of(**typed))
+
+
+def _overlaps(record: ServiceRecord) -> str:
+    """What else was reported for some of its days: allowed, and seldom meant."""
+    others = record.fellow.service_records.exclude(pk=record.pk).exclude(state=ServiceState.TAKEN_BACK)
+    others = others.filter(Q(ends=None) | Q(ends__gt=record.starts))
+    other = (others.filter(starts__lt=record.ends) if record.ends else others).first()
+    if other is None:
+        return ""
+    return (
+        f"{other} covers some of the same days. Service counts at most one year a year, so check the days of both: if "
+        "one ended, say so."
+    )
 
 
 def _which(pk: int) -> dict[str, Any]:
@@ -164,6 +178,7 @@ OF_SERVICE = (
         label="Report service…",
         said=lambda record: f"Thank you. {record.verifier_email or 'Staff'} will be asked to confirm it.",
         form=ServiceForm,
+        warns=_overlaps,
         given=lambda fellow: {"initial": {"fte": "1"}},
         alone=True,
     ),
@@ -336,6 +351,7 @@ SERVICE = OfFellow(
             label="Correct it…",
             said="Corrected. The site is asked again.",
             form=ServiceForm,
+            warns=_overlaps,
             given=lambda record: {"initial": typed_of(record)},
             template="fellows/correct.html",
             context=_site_says,

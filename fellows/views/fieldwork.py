@@ -18,7 +18,7 @@ from fellows import services
 from fellows.forms import HoursForm
 from fellows.models import Fellow, FieldworkEntry
 from fellows.policies import why_not_fieldwork
-from fellows.queries.fieldwork import pace_of
+from fellows.queries.fieldwork import pace_of, reached_on
 from fellows.rules.hours import Pace, hours_number, whole_hours
 from fellows.states import FieldworkAction
 from fellows.tables import FIELDWORK as COLUMNS
@@ -61,6 +61,8 @@ def _pictured(fellow: Fellow) -> dict[str, Any]:
     stands = pace_of(fellow, today())
     return {
         "pace": stands,
+        "reached": reached_on(fellow),
+        "short": stands.accepted < stands.asked,
         "accepted": hours_number(stands.accepted),
         "logged": hours_number(stands.logged),
         "asked": hours_number(stands.asked),

@@ -13,7 +13,7 @@ from fellows import services
 from fellows.exports import dictionary_rows, number_rows
 from fellows.models import OutcomeSnapshot
 from fellows.rules.outcomes import CREDENTIAL, NOW
-from fellows.rules.publication import Published
+from fellows.rules.publication import Published, in_years
 from fellows.rules.snapshots import said
 from fellows.views.outcomes import allowed_to_see
 
@@ -32,11 +32,10 @@ def results(request: SignedIn, pk: int) -> HttpResponse:
     snapshot = _snapshot(request, pk)
     frozen = snapshot.frozen
     tables = {table.key: table for table in frozen.tables}
-    years = sorted(one.begins for one in frozen.facts if any(one.cohort in group for group in frozen.groups))
+    years = {one.begins for one in frozen.facts if any(one.cohort in group for group in frozen.groups)}
     context: dict[str, Any] = {
         "snapshot": snapshot,
-        "first": years[0],
-        "last": years[-1],
+        "years": in_years(years, frozen.waiting),
         "graduated": _together(tables["path"], 0),
         "credentialed": _together(tables[CREDENTIAL.key], 0),
         "leading": _together(tables[NOW.key], 0),

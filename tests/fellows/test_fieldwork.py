@@ -352,6 +352,26 @@ def test_hours_wait_for_their_supervisor_for_a_manager_when_that_account_is_clos
     assert kinds(fellow.person) == ["hours_back"]
 
 
+def test_hours_of_who_withdrew_wait_for_nobody_and_are_not_accepted(
+    fellow: Fellow, principal: User, signed_in: Any
+) -> None:
+    row = FieldworkFactory(fellow=fellow, supervisor=principal)
+    Fellow.objects.update(state="withdrawn")
+    for by in (principal, manager()):
+        for action in (FieldworkAction.ACCEPT, FieldworkAction.SEND_BACK):
+            found = why_not_fieldwork(by, action, FieldworkEntry.objects.get(pk=row.pk))
+            assert str(found) == "This fellowship is over, so its hours stay as they are."
+    assert kinds(principal) == []
+    assert ">Accept<" not in signed_in(manager()).get("/fellows/hours/").content.decode()
+
+
+def test_the_hours_of_who_completed_them_on_paper_say_so(fellow: Fellow, signed_in: Any) -> None:
+    MilestoneFactory(fellow=fellow, kind="fieldwork", reached_on=date(2024, 5, 20))
+    page = signed_in(fellow.person).get(f"/fellows/{fellow.pk}/hours/").content.decode()
+    assert "The hours were complete on May 20, 2024: what is not listed here is on paper." in page
+    assert "missing" not in page
+
+
 def kinds(user: User) -> list[str]:
     found = waiting_for(User.objects.get(pk=user.pk), day=TODAY, now=NOW)
     return [row.kind for row in found if row.kind.startswith("hours")]

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from common.errors import DomainError, NotAllowed
 from fellows.models import Fellow, OutcomeSnapshot
 from fellows.queries import facts_of
-from fellows.rules.publication import publish
+from fellows.rules.publication import in_years, publish
 from fellows.rules.snapshots import freeze, read
 from fellows.services import take_snapshot
 from people.queries import today
@@ -98,6 +98,35 @@ def test_groups_that_left_before_stay_when_more_is_frozen() -> None:
     second = take_snapshot(by=by)
     assert second.frozen.groups == first.frozen.groups
     assert second.frozen.waiting == (2021,)
+
+
+def test_the_title_names_the_years_that_are_counted_alone_and_says_which_are_not(signed_in: Any) -> None:
+    by = manager()
+    cohort_of("2016", date(2016, 6, 1))
+    cohort_of("2018", date(2018, 6, 1))
+    take_snapshot(by=by)
+    cohort_of("2017", date(2017, 6, 1), number=8)
+    page = text_of(signed_in(by).get(f"/fellows/outcomes/{take_snapshot(by=by).pk}/"))
+    assert "What became of our fellows, 2016, 2018</h1>" in page
+    assert "that began in the summers of 2016, 2018, <strong>48 teachers</strong> graduated." in page
+    head, _, _ = page.partition('<div class="results">')
+    assert "cohorts that began in 2017." in head
+    assert "of eight" not in page
+
+
+@pytest.mark.parametrize(
+    ("begins", "others", "words"),
+    [
+        ([2016], [], "2016"),
+        ([2016, 2018, 2019], [2016, 2018, 2019], "2016 to 2019"),
+        ([2016, 2018, 2019], [2017], "2016, 2018 to 2019"),
+        ([2018, 2016, 2016], [2015, 2019], "2016 to 2018"),
+    ],
+)
+def test_years_are_said_from_one_to_another_where_none_between_is_left_out(
+    begins: list[int], others: list[int], words: str
+) -> None:
+    assert in_years(begins, others) == words
 
 
 def test_the_same_outcomes_are_frozen_once() -> None:

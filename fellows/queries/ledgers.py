@@ -149,17 +149,15 @@ def ledger(fellow: Fellow, today: date) -> Ledger:
         suspended_months=sum(months for _, months in suspensions),
         discharged=fellow.state == State.DISCHARGED,
     )
-    elsewhere = ELSEWHERE[terms.similar_schools]
     over = State(fellow.state) in LET_GO
-    if over:
-        result = replace(result, standing=fellow.state)
+    result = replace(result, standing=fellow.state) if over else result
     rows = tuple(
-        year.row(credit, elsewhere) for year, credit in zip(years, result.credit_by_year, strict=True)
+        year.row(credit, ELSEWHERE[terms.similar_schools])
+        for year, credit in zip(years, result.credit_by_year, strict=True)
     )
     months = sum(months for _, months in suspensions)
-    there = [row for row in records if row.state not in GONE]
     hoped = [years_credited(terms, year.hoped()) for year in years]
-    lasting = [] if over else [row for row in there if qualifies(row, today)]
+    lasting = [] if over else [row for row in records if row.state not in GONE and qualifies(row, today)]
     done_on = done_on_day(terms, result, hoped, lasting, known, away, today)
     return Ledger("", records, terms, result, rows, months, done_on)
 

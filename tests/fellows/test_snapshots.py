@@ -106,7 +106,7 @@ def test_the_title_names_the_years_that_are_counted_alone_and_says_which_are_not
     cohort_of("2018", date(2018, 6, 1))
     take_snapshot(by=by)
     cohort_of("2017", date(2017, 6, 1), number=8)
-    page = text_of(signed_in(by).get(f"/fellows/outcomes/{take_snapshot(by=by).pk}/"))
+    page = signed_in(by).get(f"/fellows/outcomes/{take_snapshot(by=by).pk}/").content.decode()
     assert "What became of our fellows, 2016, 2018</h1>" in page
     assert "that began in the summers of 2016, 2018, <strong>48 teachers</strong> graduated." in page
     head, _, _ = page.partition('<div class="results">')

@@ -207,6 +207,16 @@ def test_a_graduate_reports_service_with_inclusive_days(signed_in: Any) -> None:
     assert (record.starts, record.ends, record.fte_thousandths) == (date(2024, 8, 12), date(2025, 6, 11), 500)
 
 
+def test_who_reports_days_of_another_report_is_told_which(signed_in: Any) -> None:
+    fellow = FellowFactory(serving=True)
+    client, path = signed_in(fellow.person), f"/fellows/{fellow.pk}/service/report/"
+    client.post(path, REPORT)
+    told = client.post(path, REPORT | {"position": "Coach"}, follow=True).content.decode()
+    assert "covers some of the same days. Service counts at most one year a year" in told
+    after = client.post(path, REPORT | {"starts": "2025-06-12", "last_day": ""}, follow=True).content.decode()
+    assert "covers some of the same days" not in after
+
+
 def test_a_disputed_record_is_corrected_and_a_verified_one_accepted(signed_in: Any) -> None:
     disputed = ServiceRecordFactory(disputed=True, school=None, disagreement={"fte": "Half time"})
     client = signed_in(disputed.fellow.person)

@@ -85,7 +85,8 @@ def bar_of(money: Money) -> list[Part]:
         Part("lost", "Sent, not paid yet", money.sent - money.paid, hatched=True),
         Part("done", "Approved, not sent", money.approved - money.sent),
         Part("part", "Waits for approval", min(money.proposed, max(money.left, 0))),
-        Part("ahead", "Left", max(money.left - money.proposed, 0)),
+        # Not what is left: that is more, until what waits is approved.
+        Part("ahead", "Not awarded yet", max(money.left - money.proposed, 0)),
     ]
 
 

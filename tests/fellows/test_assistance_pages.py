@@ -84,6 +84,17 @@ def test_the_money_of_a_cohort_stands_on_its_page_and_a_budget_is_written_there(
     approved = at.approved(250_000)
     text = client.get(page).content.decode()
     assert "$2,500.00 of $10,000.00 is approved, $0.00 of it paid; $7,500.00 is left." in text
+    # "Left" is one number: what waits for approval takes nothing from it, and what nobody asked for has its own word.
+    at.proposed(100_000)
+    shown = client.get(page)
+    assert {part.name: part.cents for part in shown.context["parts"]} == {
+        "Paid": 0,
+        "Sent, not paid yet": 0,
+        "Approved, not sent": 250_000,
+        "Waits for approval": 100_000,
+        "Not awarded yet": 650_000,
+    }
+    assert "$7,500.00 is left, and $1,000.00 waits for approval." in shown.content.decode()
     low = client.post(f"{page}budget/", {"cents": "2499.99", "seen": str(at.cohort.budgets.get().pk)})
     assert (low.status_code, "$2,500.00 is approved already" in low.content.decode()) == (422, True)
     saved = client.get(f"{page}?save=csv").getvalue().decode("utf-8-sig").splitlines()

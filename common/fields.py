@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.lookups import IContains, IExact, IStartsWith
 
-from common.names import cleaned, folded, stored, why_not_read, why_refused
+from common.names import IN_A_LINE, cleaned, folded, stored, why_not_read, why_refused
 from common.states import Deed
 
 
@@ -26,15 +26,17 @@ class NameInput(forms.CharField):
 
 class LineInput(NameInput):
     """A line that stands in mails and on papers under somebody's name (a position, an employer): what cannot be in a
-    name cannot be in it, but it may be anything to read."""
+    name cannot be in it, in words that call it no name, but it may be anything to read."""
 
     def to_python(self, value: Any) -> str:
-        super().to_python(value)
-        return cleaned(forms.CharField.to_python(self, value) or "")
+        typed = forms.CharField.to_python(self, value) or ""
+        if refused := why_refused(typed):
+            raise ValidationError(IN_A_LINE.get(refused, refused))
+        return cleaned(typed)
 
 
 class PlaceInput(forms.CharField):
-    """Where people meet, on one line: a place, or the link of a meeting."""
+    """Where people meet or something is kept, on one line: a place, a drawer, or the link of a meeting."""
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""

@@ -38,6 +38,10 @@ MOST_WORDS, LONGEST_ALONE, MOST_SMALL = 6, 60, 3
 ONE_LINE = "Write it on one line."
 NO_LINK = "A name holds no web or email address. If there is a dot in yours, put a space after it."
 NO_NUMBER = "A name holds no telephone number."
+# Of a line that is no name: a position, an employer.
+NO_LINK_HERE = "Leave out web and email addresses. Where a dot belongs in it, put a space after it."
+NO_NUMBER_HERE = f"Leave out telephone numbers, and others of more than {MOST_DIGITS} digits."
+IN_A_LINE = {NO_LINK: NO_LINK_HERE, NO_NUMBER: NO_NUMBER_HERE}
 TOO_MANY_MARKS = "There are too many marks above or below one letter."
 NOT_TYPED = "There is a sign in it that cannot be read. Type it again."
 NAME_ALONE = "Type the name alone: letters, no number, no comma, no other words."

@@ -176,6 +176,10 @@ class LeadersForm(LinesForm):
             self.lines = leader_lines(self.typed(data))
             if not self.lines:
                 raise DomainError("There is no line below the names of the columns.")
+        except DomainError as refused:
+            self.add_error(self.told_at, str(refused))
+            return data
+        try:
             self.accepted, wrong = _judged(papers_of(data.get("papers") or []), self.lines)
         except DomainError as refused:
             raise forms.ValidationError(str(refused)) from refused

@@ -109,7 +109,7 @@ def _shown(form: LeadersForm, refusal: DomainError) -> None:
     elif isinstance(refusal, services.LinesRefused):
         left = len(refusal.lines) - MOST_TOLD
         more = [f"And {left} more."] if left > 0 else []
-        form.add_error("text", [*refusal.lines[:MOST_TOLD], *more])
+        form.add_error(form.told_at, [*refusal.lines[:MOST_TOLD], *more])
     else:
         refuse(form, refusal)
 

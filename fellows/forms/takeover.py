@@ -10,7 +10,7 @@ from django import forms
 
 from common.addresses import AddressField
 from common.errors import DomainError
-from common.fields import LineInput, NameInput
+from common.fields import LineInput, NameInput, PlaceInput
 from common.forms import ButtonForm, choose_from, sensible_day
 from common.states import in_words
 from fellows.imports import CALLED, NEEDED, fellow_lines
@@ -113,7 +113,7 @@ class TakeOverForm(ButtonForm):
     preliminary_expires = _day("The Tier 1 credential expires on")
     clear_on = _day("Clear credential since")
     clear_expires = _day("The Clear credential expires on")
-    kept = LineInput(
+    kept = PlaceInput(
         label="Where the agreement on paper is kept",
         max_length=MOST_LETTERS,
         required=False,
@@ -217,7 +217,7 @@ class FellowsFileForm(LinesForm):
             if not self.lines:
                 raise DomainError("There is no line below the names of the columns.")
         except DomainError as refused:
-            raise forms.ValidationError(str(refused)) from refused
+            self.add_error(self.told_at, str(refused))
         return data
 
 
@@ -260,7 +260,7 @@ class PaperYearsForm(ButtonForm):
         label="Who confirmed it on paper", max_length=MOST_LETTERS, help_text="Name and position."
     )
     signed_on = forms.DateField(label="Day on that paper", widget=forms.DateInput, validators=[sensible_day])
-    kept = LineInput(label="Where the paper is kept", max_length=MOST_LETTERS)
+    kept = PlaceInput(label="Where the paper is kept", max_length=MOST_LETTERS)
 
     def __init__(self, *args: Any, graduated: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.canonical import fingerprint
+from common.clock import clock_in_words
 from common.guards import append_only
 from fellows.rules.snapshots import Frozen, read
 
@@ -38,7 +39,12 @@ class OutcomeSnapshot(models.Model):
         triggers = [append_only("snapshots_of_outcomes_stay")]
 
     def __str__(self) -> str:
-        return f"Outcomes of {self.as_of:%B %-d, %Y}"
+        return f"Outcomes of {self.when}"
+
+    @property
+    def when(self) -> str:
+        """Day and time, as several are frozen on one day: "November 30, 2026, 4:05 p.m."."""
+        return f"{self.as_of:%B %-d, %Y}, {clock_in_words(self.taken_at)}"
 
     @cached_property
     def frozen(self) -> Frozen:

@@ -118,6 +118,18 @@ class PaperAgreement(models.Model):
                 ),
             ),
             Guard(
+                name="paper_was_signed_by_graduation",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=(
+                    "IF EXISTS (SELECT 1 FROM fellows_serviceagreement a JOIN fellows_fellow f ON f.id = a.fellow_id"
+                    " WHERE a.id = NEW.agreement_id AND a.signed_version_id IS NULL"
+                    " AND NEW.signed_on > f.graduated_on) THEN"
+                    " RAISE EXCEPTION 'an agreement on paper was signed by the day of graduation'"
+                    " USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+                ),
+            ),
+            Guard(
                 name="what_is_on_paper_is_not_signed_here",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,

@@ -292,6 +292,12 @@ def _put_on_record(fellow: Fellow, said: OnPaper, by: User, moment: datetime, ad
     refuse_number(said.kept, at="kept")
     if _signed_already(fellow, said):
         return
+    if fellow.graduated_on is not None and said.signed_on > fellow.graduated_on:
+        raise DomainError(
+            f"They graduated on {day_in_words(fellow.graduated_on)}: the agreement was signed by that day. Correct the "
+            "day, or leave it out.",
+            at="signed_on",
+        )
     version = said.terms_of
     text = paper_text(
         version.in_rules,

@@ -365,6 +365,10 @@ class _Cells:
             share = written_share(self.text(name) or "1") * 1000
         except ValueError:
             share = None
+        if share is None and "," in self.text(name):
+            point = self.text(name).replace(",", ".")
+            self.fail(f"“{self.text(name)}” has a comma. Write the share with a point: {point}.")
+            return None
         if share is None or share.denominator != 1 or not 0 < share <= 2000:
             self.fail(f"“{self.text(name)}” is no share of full time. Write it like 1, 1/2 or 0.6.")
             return None

@@ -22,7 +22,7 @@ from common.verbs import offers
 from fellows import services
 from fellows.forms import AssistanceBudgetForm, AwardForm
 from fellows.models import AssistanceBudget, Award, Fellow, FellowCohort
-from fellows.policies import sees_assistance, why_not_award, why_not_budget
+from fellows.policies import sees_all, sees_assistance, why_not_award, why_not_budget
 from fellows.queries.assistance import (
     awards_of,
     budget_of,
@@ -38,6 +38,7 @@ from fellows.states import AwardAction, AwardState
 from fellows.tables import AWARDS
 from fellows.verbs import AWARD
 from fellows.views.fellows import read_or_send
+from people.models import User
 
 THEIRS = NotAllowed("Assistance is seen by program managers, by finance, and by the fellow who gets it.")
 SHOWN = {
@@ -64,6 +65,7 @@ def awards(request: SignedIn) -> HttpResponseBase:
         "list": shown,
         "page": shown.page,
         "chips": _chips(found, shown_state),
+        "crumbs": _crumbs(user)[:-1],
         "cohorts": [(one, bar_of(one.money)) for one in money_by_cohort(user)],
     }
     return render(request, "fellows/awards.html", context)
@@ -112,7 +114,7 @@ def of_cohort(request: SignedIn, pk: int) -> HttpResponseBase:
         "page": shown.page,
         "budgets": AssistanceBudget.objects.filter(cohort=cohort).select_related("by"),
         "may_budget": why_not_budget(request.user) is None,
-        "crumbs": _crumbs(),
+        "crumbs": _crumbs(request.user),
     }
     return render(request, "fellows/assistance_of_cohort.html", context)
 
@@ -130,7 +132,12 @@ def budget(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("fellows:assistance_of_cohort", pk)
     lead = f"{cohort}: assistance of all its fellows together. Nothing is approved beyond it."
     above = {"name": cohort.name, "url": reverse("fellows:assistance_of_cohort", args=[pk])}
-    context = {"form": form, "title": "Budget for assistance", "lead": lead, "crumbs": [*_crumbs(), above]}
+    context = {
+        "form": form,
+        "title": "Budget for assistance",
+        "lead": lead,
+        "crumbs": [*_crumbs(request.user), above],
+    }
     return render(request, "fellows/cohort.html", context, status=status_of(form))
 
 
@@ -149,6 +156,7 @@ def assistance(request: SignedIn, pk: int) -> HttpResponse:
         "next": next_due(parts),
         "may_draft": why_not_award(request.user, AwardAction.DRAFT, fellow) is None,
         "staff": sees_assistance(request.user),
+        "crumbs": _crumbs_of(request.user, fellow),
     }
     return render(request, "fellows/assistance.html", context)
 
@@ -179,7 +187,7 @@ def new(request: SignedIn, pk: int) -> HttpResponse:
         "title": "Draft an award",
         "row": fellow.person.name,
         "lead": f"{fellow.cohort}. A second person approves it; the fellow is told then.",
-        "crumbs": [*_crumbs(), above],
+        "crumbs": [*_crumbs(request.user), above],
     }
     return render(request, "fellows/cohort.html", context, status=status_of(form))
 
@@ -204,8 +212,16 @@ def award(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "fellows/award.html", context)
 
 
-def _crumbs() -> list[dict[str, str]]:
-    return [
-        {"name": "Fellows", "url": reverse("fellows:list")},
-        {"name": "Assistance", "url": reverse("fellows:awards")},
-    ]
+def _crumbs(user: User) -> list[dict[str, str]]:
+    """The way to a page of awards. Finance sees no list of fellows."""
+    fellows = {"name": "Fellows", "url": reverse("fellows:list")}
+    above = {"name": "Assistance", "url": reverse("fellows:awards")}
+    return [fellows, above] if sees_all(user) else [above]
+
+
+def _crumbs_of(user: User, fellow: Fellow) -> list[dict[str, str]]:
+    """The way to a page of this fellow: by their own page for who sees it."""
+    if not Fellow.objects.visible_to(user).filter(pk=fellow.pk).exists():
+        return _crumbs(user)
+    page = {"name": str(fellow.person), "url": reverse("fellows:detail", args=[fellow.pk])}
+    return [{"name": "Fellows", "url": reverse("fellows:list")}, page]

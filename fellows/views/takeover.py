@@ -92,6 +92,6 @@ def _shown(form: FellowsFileForm, refusal: DomainError) -> None:
     elif isinstance(refusal, LinesRefused):
         left = len(refusal.lines) - MOST_TOLD
         more = [f"And {left} more."] if left > 0 else []
-        form.add_error("text", [*refusal.lines[:MOST_TOLD], *more])
+        form.add_error(form.told_at, [*refusal.lines[:MOST_TOLD], *more])
     else:
         refuse(form, refusal)

@@ -72,7 +72,7 @@ class EarlierFileForm(LinesForm):
             if not self.lines:
                 raise DomainError("There is no line below the names of the columns.")
         except DomainError as refused:
-            raise forms.ValidationError(str(refused)) from refused
+            self.add_error(self.told_at, str(refused))
         return data
 
 

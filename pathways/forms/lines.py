@@ -51,6 +51,11 @@ class LinesForm(SeenFields):
         return text
 
     @property
+    def told_at(self) -> str:
+        """Where a refusal of the lines stands: at the file that was chosen just now, else at the lines."""
+        return "file" if self.files.get("file") else "text"
+
+    @property
     def said_yes_to(self) -> str:
         """The mark of what was looked at; nothing where a file was chosen just now."""
         return "" if self.cleaned_data["file"] else str(self.cleaned_data["seen"])

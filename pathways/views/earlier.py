@@ -87,7 +87,7 @@ def _shown(form: EarlierFileForm, refusal: DomainError) -> None:
     elif isinstance(refusal, YearsRefused):
         left = len(refusal.lines) - MOST_TOLD
         more = [f"And {counted(left, 'line')} more."] if left > 0 else []
-        form.add_error("text", [*refusal.lines[:MOST_TOLD], *more])
+        form.add_error(form.told_at, [*refusal.lines[:MOST_TOLD], *more])
         form.taken = refusal.taken
     else:
         refuse(form, refusal)

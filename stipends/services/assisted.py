@@ -117,6 +117,7 @@ def _due(line: AssistanceLine) -> Due:
         {Key.EXTERNAL_ID: person.external_id, Key.EMAIL: person.email},
         person.name,
         line.disbursement.state != DisbursementState.EXPORTED,
+        back=line.disbursement.state == DisbursementState.CAME_BACK,
     )
 
 

@@ -65,7 +65,14 @@ class Due:
     cents: int
     whose: Mapping[Key, str]
     name: str
+    # Paid already, or not to be paid by this file any more: it came back.
     confirmed: bool
+    back: bool = False
+
+    @property
+    def why_not(self) -> str:
+        """Why no row may confirm it again."""
+        return "came back, so this file does not pay it" if self.back else "was confirmed already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ def _lines(asked: Asked, rows: Sequence[Confirmed]) -> Iterator[Confirmed | str]
         if line is None:
             yield f"{where} {asked.stranger}."
         elif line.confirmed:
-            yield f"{where} was confirmed already."
+            yield f"{where} {line.why_not}."
         elif row.line_id in seen:
             yield f"{where} is in the file twice."
         elif row.amount_cents != line.cents:
@@ -206,7 +213,7 @@ def _people(asked: Asked, key: Key, rows: Sequence[Confirmed]) -> Iterator[Confi
         if called not in theirs:
             yield f"{where} {asked.nobody}."
         elif not lines:
-            yield f"{where} was confirmed already."
+            yield f"{where} {theirs[called][-1].why_not}."
         elif called in seen:
             yield f"{where} is in the file twice. Add what they were paid into one row."
         elif row.amount_cents != (owed := sum(one.cents for one in lines)):
@@ -234,11 +241,16 @@ def _odd_days(asked: Asked, lines: Sequence[Line], today: date) -> Iterator[str]
 
 def _how_to_go_on(asked: Asked, rows: Sequence[Confirmed]) -> str:
     """For a file that holds rows of an earlier one."""
-    done = {one.line_id for one in asked.due if one.confirmed}
-    known = len(done & {row.line_id for row in rows})
+    named = {row.line_id for row in rows}
+    done = [one for one in asked.due if one.confirmed and one.line_id in named]
+    known = len(done)
     if not known:
         return ""
-    rows_are = (
-        "row that was confirmed already" if known == 1 else f"{known:,} rows that were confirmed already"
-    )
+    back = {one.back for one in done}
+    if back == {True}:
+        which = "came back"
+    else:
+        were = "was" if known == 1 else "were"
+        which = f"{were} confirmed already{' or came back' if True in back else ''}"
+    rows_are = f"row that {which}" if known == 1 else f"{known:,} rows that {which}"
     return f" Take the {rows_are} out of the file and send the rest. {asked.still()}."

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from common.addresses import PLAIN, AddressField
 from common.fields import LineInput, NameInput, PlaceInput, derived
-from common.names import NO_LINK, NOTHING_SEEN, ONE_LINE
+from common.names import NO_LINK, NO_LINK_HERE, NOTHING_SEEN, ONE_LINE
 from people.models import School, User
 from tests.factories.people import SchoolFactory, UserFactory
 
@@ -40,7 +40,10 @@ def test_a_line_under_a_name_may_be_anything_to_read_but_no_link():
     assert [LineInput(required=False).clean(typed) for typed in ("-", "", None)] == ["-", "", ""]
     with pytest.raises(ValidationError) as refused:
         LineInput().clean("see evil.example")
-    assert refused.value.messages == [NO_LINK]
+    assert refused.value.messages == [NO_LINK_HERE]
+    with pytest.raises(ValidationError) as refused:
+        LineInput().clean("Coach, 213 555 0100")
+    assert refused.value.messages == ["Leave out telephone numbers, and others of more than 6 digits."]
 
 
 def test_a_place_may_be_the_link_of_a_meeting_on_one_line():

@@ -160,3 +160,22 @@ def test_staff_of_money_see_all_and_a_fellow_what_is_approved_for_them(at: Assis
     }
     assert set(Disbursement.objects.visible_to(at.fellow.person)) == set(mine.disbursements.all())
     assert list(AssistanceBudget.objects.visible_to(at.fellow.person)) == []
+
+
+def test_finance_is_led_to_no_page_of_fellows_that_is_not_theirs(at: Assisted, signed_in: Any) -> None:
+    at.approved(200)
+    pages = (
+        "/fellows/assistance/",
+        f"/fellows/{at.fellow.pk}/assistance/",
+        f"/fellows/cohorts/{at.cohort.pk}/assistance/",
+        f"/fellows/cohorts/{at.cohort.pk}/assistance/budget/",
+    )
+    fellow = f'href="/fellows/{at.fellow.pk}/"'
+    finance, staff = signed_in(preparer()), signed_in(at.by)
+    for page in pages:
+        shown, theirs = finance.get(page).content.decode(), staff.get(page).content.decode()
+        assert ('href="/fellows/"' in shown, fellow in shown) == (False, False), page
+        assert 'href="/fellows/"' in theirs, page
+    assert fellow in staff.get(pages[1]).content.decode()
+    own = signed_in(at.fellow.person).get(pages[1]).content.decode()
+    assert fellow in own

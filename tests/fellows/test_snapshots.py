@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from common.clock import clock_in_words
 from common.errors import DomainError, NotAllowed
 from fellows.models import Fellow, OutcomeSnapshot
 from fellows.queries import facts_of
@@ -182,3 +183,16 @@ def test_what_is_frozen_names_nobody() -> None:
         *("begins", "cohort", "credential", "graduated", "led_before", "led_on", "left_on", "role", "stands")
     }
     assert len(content["facts"]) == len(facts_of(today())) == 10
+
+
+def test_two_results_of_one_day_are_told_apart_by_their_time(signed_in: Any) -> None:
+    cohort_of("2019", date(2019, 6, 1), 12)
+    by = manager()
+    first = take_snapshot(by=by)
+    FellowFactory(cohort=Fellow.objects.first().cohort, state="serving", graduated_on=date(2020, 6, 1))
+    second = take_snapshot(by=by)
+    assert first.as_of == second.as_of
+    shown = signed_in(by).get("/fellows/outcomes/").content.decode()
+    for one in (first, second):
+        assert f">Results as of {one.as_of:%B %-d, %Y}, {clock_in_words(one.taken_at)}</a>" in shown
+        assert str(one) == f"Outcomes of {one.as_of:%B %-d, %Y}, {clock_in_words(one.taken_at)}"

@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from common.errors import DomainError, NotAllowed
-from fellows.models import Fellow, FellowEvent, ServiceRecord
+from fellows.models import Fellow, FellowEvent, PaperAgreement, ServiceAgreement, ServiceRecord
 from fellows.services import Newcomer, OnPaper, Reached
 from notifications.models import Message
 from people.models import PersonEvent, User
 from tests.factories.fellows import FellowCohortFactory, FellowFactory
 from tests.factories.people import HatFactory, PostFactory, UserFactory, manager
-from tests.fellows.before import GRADUATED, S, alumna, paper, served, take, terms, year_of
+from tests.fellows.before import GRADUATED, NOW, S, alumna, paper, served, take, terms, year_of
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +187,25 @@ def test_an_agreement_is_kept_somewhere_and_was_signed_before_today() -> None:
         "number of a document"
         in wrong(agreement=OnPaper(version, date(2016, 3, 1), "Folder 12345678"))["kept"]
     )
+
+
+def test_an_agreement_was_signed_before_its_fellow_graduated() -> None:
+    version, late = terms(), date(2020, 3, 1)
+    words = "They graduated on Aug 18, 2017: the agreement was signed by that day. Correct the day, or leave it out."
+    assert wrong(agreement=OnPaper(version, late, "Binder")) == {"signed_on": words}
+    fellow = take(alumna(version, agreement=paper(version, signed_on=GRADUATED))).fellow
+    agreement = fellow.agreements.get()
+    with pytest.raises(IntegrityError, match="signed by the day of graduation"), transaction.atomic():
+        PaperAgreement.objects.create(
+            agreement=ServiceAgreement.objects.create(
+                fellow=fellow, version=7, terms={}, text="x", sha256="0" * 64, signed_at=agreement.signed_at
+            ),
+            terms_of=version,
+            signed_on=late,
+            kept="Binder",
+            by=manager(),
+            at=NOW,
+        )
 
 
 def test_a_cohort_of_this_name_that_began_in_another_year_is_not_taken_for_it() -> None:

@@ -295,6 +295,34 @@ def test_the_form_asks_for_every_day_a_file_may_hold(staff: Any) -> None:
     }
 
 
-def test_a_file_with_names_of_columns_alone_is_refused_where_it_was_chosen(staff):
+def test_a_file_with_names_of_columns_alone_is_refused_where_it_was_chosen(staff: Any) -> None:
     page = staff.post(FILE, {"text": HEAD})
-    assert (page.status_code, "There is no line below the names of the columns." in page.text) == (422, True)
+    words = ["There is no line below the names of the columns."]
+    assert (page.status_code, page.context["form"].errors) == (422, {"text": words})
+    page = staff.post(FILE, {"file": SimpleUploadedFile("alumni.csv", HEAD.encode())})
+    assert page.context["form"].errors == {"file": words}
+
+
+def test_what_is_wrong_in_a_file_stands_at_the_file_and_with_pasted_lines_at_the_lines(staff: Any) -> None:
+    lost = alumni().replace("Serving", "Lost")
+    page = staff.post(FILE, {"file": SimpleUploadedFile("alumni.csv", lost.encode())})
+    assert list(page.context["form"].errors) == ["file"]
+    assert list(staff.post(FILE, {"text": lost}).context["form"].errors) == ["text"]
+
+
+def test_a_share_with_a_comma_is_said_to_want_a_point(world: None) -> None:
+    lines = alumni().replace("Assistant principal,,", "Assistant principal,0;5,", 1)
+    half = lines.replace(",", "|").replace(";", ",").replace("|", ";")
+    assert errors(half) == ["Line 2: “0,5” has a comma. Write the share with a point: 0.5."]
+
+
+def test_where_paper_is_kept_is_no_name(staff: Any) -> None:
+    typed = {
+        "email": "carmen@example.org",
+        "began": "2016",
+        "state": "serving",
+        "kept": "Binder 2016-17, shelf 412",
+    }
+    assert "kept" not in staff.post(PAGE, typed).context["form"].errors
+    page = staff.post(PAGE, typed | {"kept": "Binder\nfolder"})
+    assert page.context["form"].errors["kept"] == ["Write it on one line."]

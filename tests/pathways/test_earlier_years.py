@@ -297,4 +297,4 @@ def test_it_is_for_program_managers(client):
 
 def test_names_of_columns_without_a_line_are_refused_in_words():
     form = EarlierFileForm({"text": "email,role,year,reason\n"})
-    assert form.errors["__all__"] == ["There is no line below the names of the columns."]
+    assert form.errors["text"] == ["There is no line below the names of the columns."]

@@ -229,6 +229,19 @@ def test_a_payment_that_came_back_frees_the_budget_and_nobody_owes_anything(at: 
         came_back(batch)
 
 
+def test_a_row_of_what_came_back_is_refused_as_that(at: Due) -> None:
+    at.approved(150_000, 100_000)
+    batch = exported().batch
+    line, other = batch.lines.order_by("pk")
+    came_back(batch, line=line.pk)
+    with pytest.raises(DomainError) as refused:
+        told(batch, f"line,gross_amount\n{line.pk},1500.00\n{other.pk},1000.00\n")
+    assert str(refused.value) == (
+        f"Nothing was recorded. Row 2: line {line.pk} came back, so this file does not pay it. Take the row that came "
+        "back out of the file and send the rest. $1,000.00 not paid yet, on 1 line."
+    )
+
+
 def test_only_a_preparer_pays_and_says_what_became_of_it(at: Due) -> None:
     at.approved(100)
     batch = exported().batch

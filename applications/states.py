@@ -102,6 +102,9 @@ class DecisionAction(Deed):
     UNSTAGE = "unstage", "Taken off the panel"
 
 
+# How an accepted application stands, in lists, once the fellowship it led to has ended early.
+LEFT = "fellowship_ended"
+
 S, A = State, Action
 BEFORE_ACCEPTED = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.COSIGNED, S.IN_REVIEW, S.WAITLISTED, S.OFFERED)
 UNDECIDED = (S.IN_REVIEW, S.WAITLISTED)

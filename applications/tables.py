@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from applications.models import Application, Review
 from applications.rules.promises import SCHOOL, TEACHER
 from applications.rules.rubric import wide_apart
-from applications.states import READING, UNDECIDED, ReviewState, State
+from applications.states import LEFT, READING, UNDECIDED, ReviewState, State
 from common.clock import day_in_words, local_date
 from common.states import in_words
 from common.ui.components import badge
@@ -130,9 +130,15 @@ def panel_columns(offering_pk: int, user: User, *, network: bool = False) -> tup
         Column("Score, of 4", _score, none="–", look="number"),
         Column("Readers", _readers, drawn=readers, look="number"),
         *interviews,
-        state("State", lambda row: TAKEN_OVER if row.in_office_id else row.state, {TAKEN_OVER: "good"}),
+        state("State", _on_panel, {TAKEN_OVER: "good"}),
         Column("Staged", lambda row: in_words(row.staged) if row.staged else None, none="–"),
     )
+
+
+def _on_panel(row: Application) -> str:
+    if row.state == State.ACCEPTED and row.left_at is not None:
+        return LEFT
+    return TAKEN_OVER if row.in_office_id else row.state
 
 
 def _says(words: str) -> SafeString:

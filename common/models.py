@@ -148,7 +148,7 @@ class Event(models.Model):
     class Meta:
         abstract = True
         ordering = ["at", "pk"]
-        triggers = [append_only("history_is_append_only")]
+        triggers: ClassVar[list[Any]] = [append_only("history_is_append_only")]
 
     @property
     def about(self) -> str:

@@ -1,6 +1,6 @@
 """One application per person, offering and school."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 import pgtrigger
@@ -192,6 +192,9 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.offering} at {self.school}"
+
+    # Of whoever accepted, when they left the cohort of fellows since; where it was asked for (queries.left).
+    left_at: datetime | None = None
 
     @property
     def counts(self) -> bool:

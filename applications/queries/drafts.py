@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from applications.models import Application, ApplicationEvent
 from applications.queries.commitments import terms_of
@@ -66,9 +67,14 @@ def why_not_open_to(person: User, offering: Offering, school: School, day: date)
     going_on = person.fellowships.going_on().exclude(pk__in=nominated)
     if (now := going_on.select_related("cohort").first()) is not None:
         return f"You are in the {now.cohort} already, so you need not apply."
-    if mine.filter(cohort__offering=offering.pk).exists():
-        return f"You left the {offering.fills}. Write to the Partnership."
-    return ""
+    return why_left(mine, offering)
+
+
+def why_left(fellowships: Any, offering: Offering) -> str:
+    """Why whoever was a fellow of the cohort this offering fills does not apply for it again, in words."""
+    if not fellowships.filter(cohort__offering=offering.pk).exists():
+        return ""
+    return f"You left the {offering.fills}, and nobody joins the same cohort twice. You can apply for a later one."
 
 
 def checklist(application: Application, typed: Mapping[str, str] | None = None) -> tuple[Missing, ...]:

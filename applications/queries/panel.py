@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models import F as Column
 
 from applications.models import Application, Decision, Review
+from applications.queries.left import left_at
 from applications.queries.managed import to_decide, to_release
 from applications.queries.places import pool_of_network
 from applications.queries.posts import with_post
@@ -85,6 +86,7 @@ def panel(user: User, offering: Offering, show: str = "") -> "QuerySet[Applicati
             highest=Max(TOTAL, filter=SUBMITTED),
             lowest=Min(TOTAL, filter=SUBMITTED),
             undecided=undecided,
+            **left_at(),
         )
         .order_by(*by_schools, "undecided", Column("score_hundredths").desc(nulls_last=True), "pk")
     )

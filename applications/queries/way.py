@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from applications.models import Application, ApplicationEvent
+from applications.queries.left import left_at
 from applications.queries.lists import LISTED, PARTS, REMINDERS, next_step, waiting_words
 from applications.queries.standings import STANDINGS
 from applications.rules.days import usual_first_day
@@ -94,6 +95,7 @@ def ways(user: User, now: datetime) -> list[Way]:
     """The applications of `user` that go on, or ended in the last thirty days, the latest first: two queries."""
     rows = (
         Application.objects.filter(person=user)
+        .annotate(**left_at())
         .prefetch_related(history())
         .select_related(*PARTS, "in_office", "offering__role__pathway", "offering__fellow_cohort")
         .only(
@@ -113,6 +115,8 @@ def ways(user: User, now: datetime) -> list[Way]:
 def _shows(application: Application, now: datetime) -> bool:
     state, since = State(application.state), _since(application)
     stands = STANDINGS[state]
+    if state is S.ACCEPTED and application.left_at is not None:
+        return now - application.left_at < NEWS
     if state is S.ACCEPTED:
         return application.starts is None or application.starts > local_date(now)
     if not stands.ended:
@@ -134,8 +138,17 @@ def _way(application: Application, now: datetime) -> Way:
 
 def _head(application: Application) -> str:
     state = State(application.state)
+    if state is S.ACCEPTED and application.left_at is not None:
+        return left_in_words(application)
     held = HEADS.get(state) if application.in_office_id else None
     return held or STANDINGS[state].head
+
+
+def left_in_words(application: Application) -> str:
+    """What whoever left the cohort of fellows reads: on which day the fellowship ended; "" of everybody else."""
+    if application.left_at is None:
+        return ""
+    return f"Your fellowship in the {_cohort(application)} ended on {day_in_words(local_date(application.left_at))}."
 
 
 def steps_of(application: Application, reader: Reader, now: datetime) -> list[Step]:
@@ -149,7 +162,8 @@ def steps_of(application: Application, reader: Reader, now: datetime) -> list[St
     taken = [
         Step(STEPS[reader][n], "done", _done(application, reader, n)) for n in _numbers(application) if n < at
     ]
-    return [*taken, Step(STEPS[reader][at], "ended", _on(_since(application), words, before=True) or words)]
+    since = application.left_at or _since(application)
+    return [*taken, Step(STEPS[reader][at], "ended", _on(since, words, before=True) or words)]
 
 
 def _on_paper(application: Application, reader: Reader, now: datetime) -> Iterator[Step]:
@@ -164,6 +178,8 @@ def _ended(application: Application) -> tuple[int, str] | None:
     """At which step, and with what word; None while it goes on."""
     state = State(application.state)
     stands = STANDINGS[state]
+    if state is S.ACCEPTED and application.left_at is not None:
+        return stands.step, "Fellowship ended"
     if state is S.WITHDRAWN:
         left = next((line for line in application.events.all() if line.to_state == S.WITHDRAWN), None)
         return STANDINGS[State(left.from_state)].step if left and left.from_state else 0, stands.ended

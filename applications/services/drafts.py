@@ -14,8 +14,10 @@ from applications.queries.drafts import (
     holds_role,
     in_network,
     last_years_answers,
+    why_left,
     why_not_open_to,
 )
+from applications.queries.left import left_cohort_at
 from applications.queries.places import pool_of
 from applications.rules.checklist import CRITERIA
 from applications.services.moves import check_applied_for, locked, move, record
@@ -41,7 +43,7 @@ def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | No
 
     Raises DomainError when the offering is not open, the school is outside the network, the cohort is missing,
     of another role or of other grades, the role is held in that year already, or earlier years in another role
-    are asked for and not completed.
+    are asked for and not completed; and for whoever accepted and left the cohort of fellows since.
     """
     now = timezone.now()
     day = local_date(now)
@@ -50,6 +52,7 @@ def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | No
     check_applied_for(offering)
     existing = Application.objects.filter(person=person, offering=offering, school=school).first()
     if existing is not None:
+        _refuse_left(existing)
         return existing
     _check_may_apply(person, offering, school, day)
     _check_cohort(offering, cohort, school)
@@ -62,6 +65,12 @@ def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | No
     if created:
         record(application, Beside.START, by=person, now=now)
     return application
+
+
+def _refuse_left(application: Application) -> None:
+    """Raises DomainError for whoever accepted and left the cohort of fellows since."""
+    if application.state == State.ACCEPTED and left_cohort_at(application) is not None:
+        raise DomainError(why_left(application.person.fellowships, application.offering))
 
 
 @transaction.atomic

@@ -15,10 +15,11 @@ from applications.policies import NOT_TOLD, may_read_reviews, nudge_from
 from applications.queries.asking import mail_left
 from applications.queries.commitments import current_record, read, recommended
 from applications.queries.drafts import sent_back
+from applications.queries.left import left_cohort_at
 from applications.queries.lists import decisions_of, next_step
 from applications.queries.posts import post_missing, put_post_on
-from applications.queries.way import Reader, history, steps_of
-from applications.states import Action, ReviewState, State
+from applications.queries.way import Reader, history, left_in_words, steps_of
+from applications.states import LEFT, Action, ReviewState, State
 from applications.verbs import APPLICATION
 from applications.views.doors import visible
 from common.doors import SignedIn
@@ -41,11 +42,12 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     if not own:
         put_post_on(application)
     draft = application.state == State.DRAFT
+    application.left_at = left_cohort_at(application)
     context = {
         "application": application,
         "own": own,
-        # "Withdrawn" would say that the role is gone.
-        "stands": "signed_on_paper" if application.stands_on_paper else application.state,
+        "stands": _stands(application),
+        "left": left_in_words(application) if own else "",
         "no_post": "" if own else post_missing(application),
         "twins": twins_of(application, application.person, user) if hats(user).staff and not own else [],
         "steps": steps_of(application, _reader(user, application), now),
@@ -64,6 +66,14 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         **_reviews(user, application),
     }
     return render(request, "applications/detail.html", context)
+
+
+def _stands(application: Application) -> str:
+    """The word of its badge."""
+    if application.left_at is not None:
+        return LEFT
+    # "Withdrawn" would say that the role is gone.
+    return "signed_on_paper" if application.stands_on_paper else application.state
 
 
 def _recommendation(application: Application, record: CommitmentRecord | None) -> str:

@@ -15,6 +15,7 @@ from fellows.forms.assistance import (
 from fellows.forms.fellows import (
     AnswerForm,
     CohortForm,
+    EndEarlyForm,
     FilterForm,
     GraduateForm,
     LeftForm,
@@ -52,6 +53,7 @@ __all__ = [
     "DiscardForm",
     "DueForm",
     "EndAwardForm",
+    "EndEarlyForm",
     "FilterForm",
     "GraduateForm",
     "HoursForm",

@@ -108,6 +108,17 @@ class LetGoForm(MoveForm):
     )
 
 
+class EndEarlyForm(MoveForm):
+    """Why a fellowship ends early."""
+
+    note = forms.CharField(
+        label="Why it ends",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write why it ends. The fellow reads it."},
+    )
+
+
 class GraduateForm(MoveForm):
     """The day of graduation, and words for the history."""
 

@@ -2,13 +2,13 @@ from fellows.models.agreements import AgreementChain, AgreementSignature, Agreem
 from fellows.models.alumni import AlumniAnswer, AlumniLink, Role
 from fellows.models.assistance import Award, AwardEvent, Disbursement
 from fellows.models.budgets import AssistanceBudget
+from fellows.models.days import FirstOfMay
 from fellows.models.fellows import (
     NEXT_AT_UCLA,
     TRIED_AGAIN,
     Fellow,
     FellowCohort,
     FellowEvent,
-    FirstOfMay,
     Milestone,
 )
 from fellows.models.fieldwork import FieldworkEntry, FieldworkEvent

@@ -8,14 +8,21 @@ from typing import Any, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, Func, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, Func, OuterRef, Q, Subquery, Value, When
 
 from common.counting import counted
 from common.fields import DeedField
 from common.guards import Guard, Stay
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices
-from fellows.models.guards import BY_UCLA, NOT_TRIED_SINCE, SAID_BY_UCLA
+from fellows.models.days import FirstOfMay
+from fellows.models.guards import (
+    BY_UCLA,
+    GRADUATED_IN_TIME,
+    NOT_TRIED_SINCE,
+    SAID_BY_UCLA,
+    WITHDRAWN_WITH_WHY,
+)
 from fellows.states import DOES_FIELDWORK, GOING_ON, OWING, SIGNING, STUDYING, Action, State
 from pathways.models import Offering
 from people.models import Hat, User
@@ -64,14 +71,6 @@ class FellowCohort(Period):
         return self.name
 
 
-class FirstOfMay(Func):
-    """The first of May on or before a day, as `fellows.rules.yearly.asked_since` says it; in SQL, for a statement that
-    is written once for all days."""
-
-    template = "(date_trunc('year', %(expressions)s - interval '4 months') + interval '4 months')::date"
-    output_field = models.DateField()
-
-
 class FellowQuerySet(models.QuerySet["Fellow"]):
     def visible_to(self, user: User) -> Self:
         """Oneself; all for program managers and network directors."""
@@ -116,6 +115,12 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
     def held(self, pk: int) -> "Fellow":
         """The fellow with their person and cohort, held until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("person", "cohort").get(pk=pk)
+
+    def withdrawn(self) -> "FellowQuerySet":
+        """Those who left their cohort before graduation, with the moment as `left_at`; None where nobody knows it."""
+        events: Any = self.model._meta.get_field("events").related_model
+        ends = events.objects.filter(fellow=OuterRef("pk"), to_state=State.WITHDRAWN).order_by("-at", "-pk")
+        return self.filter(state=State.WITHDRAWN).annotate(left_at=Subquery(ends.values("at")[:1]))
 
     def to_sign(self) -> "FellowQuerySet":
         """Those who are selected, study or owe service, and signed no agreement about it."""
@@ -166,6 +171,7 @@ class Fellow(models.Model):
             ),
         ]
         triggers = [
+            GRADUATED_IN_TIME,
             # Whoever joins waits for the others at the row of the cohort. Alumni are taken over as they were.
             Guard(
                 name="a_cohort_has_its_places",
@@ -374,6 +380,7 @@ class FellowEvent(Event):
                 name="who_is_let_go_is_so_for_a_reason",
             ),
         ]
+        triggers = [*Event.Meta.triggers, WITHDRAWN_WITH_WHY]
 
     @property
     def about(self) -> str:

@@ -1,5 +1,8 @@
-"""What triggers of milestones and of assistance say in SQL."""
+"""What triggers of fellows, of milestones and of assistance say in SQL."""
 
+import pgtrigger
+
+from common.guards import Guard
 from fellows.states import ASSISTED, COMMITTED, WROTE
 
 ASSISTED_STATES = ", ".join(f"'{state}'" for state in ASSISTED)
@@ -156,3 +159,34 @@ NOT_TRIED_SINCE = """
     END IF;
     RETURN NEW;
 """
+
+# --- who leaves -----------------------------------------------------------------------------------
+# Lines of before this was asked for stay as they are.
+WITHDRAWN_WITH_WHY = Guard(
+    name="who_is_withdrawn_reads_why",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition("NEW.action = 'withdraw' AND btrim(NEW.note) = ''"),
+    func="RAISE EXCEPTION 'a fellowship ends early for a reason' USING ERRCODE = 'check_violation';",
+)
+
+# --- graduation -----------------------------------------------------------------------------------
+# As fellows.rules.dates.first_graduation says it. Asked when the transaction ends: of who was taken over, paper tells,
+# and nobody else is a graduate from the first.
+GRADUATED_IN_TIME = Guard(
+    name="nobody_graduates_within_eleven_months",
+    operation=pgtrigger.UpdateOf("graduated_on", "cohort_id"),
+    when=pgtrigger.After,
+    timing=pgtrigger.Deferred,
+    condition=pgtrigger.Condition("NEW.graduated_on IS NOT NULL"),
+    func="""
+        IF (OLD.graduated_on IS DISTINCT FROM NEW.graduated_on OR OLD.cohort_id <> NEW.cohort_id)
+           AND NEW.graduated_on < (SELECT c.starts + interval '11 months' FROM fellows_fellowcohort c
+                               WHERE c.id = NEW.cohort_id)
+           AND NOT EXISTS (SELECT 1 FROM fellows_fellowtakenover t WHERE t.fellow_id = NEW.id) THEN
+            RAISE EXCEPTION 'nobody graduates within eleven months of the first day of their cohort'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """,
+)

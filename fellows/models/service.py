@@ -18,7 +18,8 @@ from common.guards import Stay, said_once
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
 from common.states import choices
-from fellows.models.fellows import Fellow, FirstOfMay
+from fellows.models.days import FirstOfMay
+from fellows.models.fellows import Fellow
 from fellows.rules.dates import add_months
 from fellows.states import CONFIRMED, ITEMS, OWING, ServiceAction, ServiceState
 from people.models import School, User

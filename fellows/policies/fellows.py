@@ -190,6 +190,16 @@ def why_not_twice(person: User, cohort: FellowCohort) -> DomainError | None:
     )
 
 
+def why_not_back_in(fellow: Fellow) -> DomainError | None:
+    """Why whoever was withdrawn from a cohort does not join it a second time, in words; None for everybody else."""
+    if State(fellow.state) is not State.WITHDRAWN:
+        return None
+    return DomainError(
+        f"{fellow.person} left the {fellow.cohort}, and nobody joins the same cohort twice. Nominate them for a later "
+        "cohort; they can also apply for it."
+    )
+
+
 def why_not_due(milestone: Milestone, due: date | None = None) -> DomainError | None:
     """Why its due day does not become another one, in words: it was reached, or tried without success."""
     if milestone.due == due and due is not None:

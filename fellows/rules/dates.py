@@ -15,6 +15,21 @@ def add_months(day: date, months: int) -> date:
     return date(year, number, min(day.day, monthrange(year, number)[1]))
 
 
+# The program takes fourteen months, summer to summer: a year less a month is the least that can be.
+LEAST_MONTHS = 11
+
+
+def first_graduation(began: date) -> date:
+    """The first day on which somebody of a cohort that `began` then can graduate."""
+    return add_months(began, LEAST_MONTHS)
+
+
+def first_july(graduated: date) -> date:
+    """When service begins: the first July 1 on or after graduation."""
+    july = date(graduated.year, JULY, 1)
+    return july if graduated <= july else date(graduated.year + 1, JULY, 1)
+
+
 def school_year(day: date) -> int:
     """The year in which the school year of `day` began, on 1 July."""
     return day.year if day.month >= JULY else day.year - 1

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, assert_never, get_args
 
 from common.reading import FieldError, Fields
+from fellows.rules.dates import first_july
 
 Granularity = Literal["day", "month", "semester", "year"]
 FteRule = Literal["accumulate", "full_time", "threshold"]
@@ -138,7 +139,7 @@ def service(
     by_year = tuple(years_credited(terms, year) for year in years)
     credited = sum(by_year, ZERO)
     remaining = max(terms.required_years - credited, ZERO)
-    starts = _first_july(graduated)
+    starts = first_july(graduated)
     deadline = _deadline(starts, terms.window_years, suspended_months)
     standing = _standing(discharged, remaining, deadline, today)
     return Service(credited, by_year, remaining, starts, deadline, standing)
@@ -180,13 +181,7 @@ def _weight(terms: Terms, period: Period) -> Fraction:
 
 def deadline_of(terms: Terms, graduated: date, suspended_months: int = 0) -> date | None:
     """The first day after the window; None where the agreement has none."""
-    return _deadline(_first_july(graduated), terms.window_years, suspended_months)
-
-
-def _first_july(graduated: date) -> date:
-    """The first 1 July on or after graduation."""
-    july = date(graduated.year, 7, 1)
-    return july if graduated <= july else date(graduated.year + 1, 7, 1)
+    return _deadline(first_july(graduated), terms.window_years, suspended_months)
 
 
 def _deadline(starts: date, window_years: int | None, suspended_months: int) -> date | None:

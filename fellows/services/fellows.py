@@ -12,11 +12,19 @@ from common.counting import agreeing, counted
 from common.errors import DomainError, demand
 from common.states import step
 from fellows.models import Fellow, FellowCohort, FellowEvent, Suspension
-from fellows.policies import why_not, why_not_apart, why_not_over, why_not_twice, why_not_unsigned
+from fellows.policies import (
+    why_not,
+    why_not_apart,
+    why_not_back_in,
+    why_not_over,
+    why_not_twice,
+    why_not_unsigned,
+)
 from fellows.queries import ledger, terms_of
 from fellows.queries.agreements import in_force
+from fellows.queries.board import EARNED
 from fellows.queries.cohorts import open_offers
-from fellows.rules.dates import add_months
+from fellows.rules.dates import add_months, first_graduation, first_july
 from fellows.services.assistance import end_assistance
 from fellows.services.joining import give_plan
 from fellows.states import FOR_A_REASON, MOVES, STUDYING, Action, State
@@ -26,7 +34,8 @@ from pathways.services import place_freed
 from people.models import Post, User
 
 MOST_MONTHS_AFTER = 15 * 12
-TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, *FOR_A_REASON}
+TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.WITHDRAW, *FOR_A_REASON}
+WHY_OVER = "Write why the fellowship ends. The fellow reads it in a mail, and it stays in the history."
 
 
 @transaction.atomic
@@ -45,6 +54,7 @@ def nominate(*, person: User, cohort: FellowCohort, by: User, now: datetime | No
         )
     fellow, new = Fellow.objects.get_or_create(person=person, cohort=cohort)
     if not new:
+        demand(why_not_back_in(fellow))
         raise DomainError(f"{person} is in this cohort already.")
     record(fellow, Action.NOMINATE, by, moment)
     return fellow
@@ -64,7 +74,8 @@ def move(
     """The one door to a fellow's state. `on`: the day of graduation, asked for `GRADUATE` alone; `facts`: columns of
     the line of history.
 
-    Raises NoSuchMove, or DomainError when places, the date or the ledger stand in the way.
+    Raises NoSuchMove, or DomainError when places, the date or the ledger stand in the way, and for a withdrawal without
+    a reason.
     """
     moment = now or timezone.now()
     if action in (Action.SELECT, Action.WITHDRAW):
@@ -76,6 +87,7 @@ def move(
     before = State(fellow.state)
     after = step(MOVES, before, action)
     _check(fellow, action, on, moment)
+    _check_why(action, note)
     fellow.state = after
     if action is Action.GRADUATE:
         fellow.graduated_on = on
@@ -85,19 +97,35 @@ def move(
         give_plan(fellow, by=by, at=moment)
     end_assistance(fellow, by, moment, note)
     if action in TOLD:
-        tell(fellow, action, moment)
+        tell(fellow, action, moment, **_ended(action, before, note))
     if action is Action.WITHDRAW and before in STUDYING and fellow.cohort.offering is not None:
         place_freed(offering=fellow.cohort.offering, now=moment)
     return fellow
 
 
-def tell(fellow: Fellow, action: Action, now: datetime) -> None:
-    """Owe the fellow a mail that says where the fellowship stands now."""
+def _check_why(action: Action, note: str) -> None:
+    if action is Action.WITHDRAW and not note.strip():
+        raise DomainError(WHY_OVER, at="note")
+
+
+def _ended(action: Action, before: State, note: str) -> dict[str, Any]:
+    return {"why": note.strip(), "before": before} if action is Action.WITHDRAW else {}
+
+
+def tell(fellow: Fellow, action: Action, now: datetime, **ended: Any) -> None:
+    """Owe the fellow a mail that says where the fellowship stands now; `ended`: of one that ended early,
+    `why`, and what stood `before`."""
     signs = action is Action.SELECT and in_force(local_date(now)) is not None
     queue(
         to=fellow.person,
         template="fellows/moved",
-        context={"fellow": fellow, "state": fellow.state.replace("_", " "), "signs": signs},
+        context={
+            "fellow": fellow,
+            "state": fellow.state.replace("_", " "),
+            "signs": signs,
+            "day": local_date(now),
+            **ended,
+        },
         dedupe_key=f"fellow-{fellow.pk}-{fellow.state}",
     )
 
@@ -196,12 +224,15 @@ def _check(fellow: Fellow, action: Action, on: date | None, now: datetime) -> No
     """What must be so before a move; a refusal says what to do."""
     if action is Action.SELECT:
         check_places(fellow.cohort, open_offers(fellow.cohort))
-    if action is Action.GRADUATE and (on is None or on > local_date(now)):
-        raise DomainError("Give the day of graduation, today or earlier.")
-    if action is Action.GRADUATE and on is not None and on < fellow.cohort.starts:
-        raise DomainError(
-            f"The {fellow.cohort} began on {_day(fellow.cohort.starts)}: nobody of it graduated before that day."
-        )
+    if action is Action.GRADUATE:
+        _check_graduation(fellow, on, local_date(now))
+    if action is Action.BEGIN_SERVICE and fellow.graduated_on is not None:
+        begins = first_july(fellow.graduated_on)
+        if local_date(now) < begins:
+            raise DomainError(
+                f"Service begins on {_day(begins)}, the first July 1 on or after graduation. Record it from that day "
+                "on."
+            )
     if action in (Action.END_UNFULFILLED, Action.FULFIL):
         _check_served(fellow, action, local_date(now))
 
@@ -219,6 +250,27 @@ def _check_served(fellow: Fellow, action: Action, day: date) -> None:
             raise DomainError(
                 "Nothing remains to be served, so this service is fulfilled: record that instead."
             )
+
+
+def _check_graduation(fellow: Fellow, on: date | None, today: date) -> None:
+    """A day of graduation that can be (docs/rules.md, Service): what the program earns may come later."""
+    if on is None or on > today:
+        raise DomainError("Give the day of graduation, today or earlier.", at="on")
+    first = first_graduation(fellow.cohort.starts)
+    if on < first:
+        raise DomainError(
+            f"The {fellow.cohort} began on {_day(fellow.cohort.starts)}, and nobody graduates within eleven months. "
+            f"Choose a day from {_day(first)} on.",
+            at="on",
+        )
+    reached = fellow.milestones.exclude(kind__in=EARNED).filter(reached_on__gt=on)
+    last = reached.order_by("-reached_on", "-pk").first()
+    if last is not None:
+        raise DomainError(
+            f"The milestone “{last.get_kind_display()}” was reached on {_day(last.reached_on)}, and nobody graduates "
+            "before that. Choose that day or a later one.",
+            at="on",
+        )
 
 
 def _check_months(fellow: Fellow, months: int) -> None:

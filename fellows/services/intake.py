@@ -77,7 +77,9 @@ def begin_fellow(
         # Selected on paper meanwhile: what both signed is kept with it.
         return _signed(fellow, commitment_sha256)
     if fellow is not None and fellow.state != State.NOMINATED:
-        raise DomainError(f"You left the {cohort}. Write to the Partnership.")
+        raise DomainError(
+            f"You left the {cohort}, and nobody joins the same cohort twice. You can apply for a later one."
+        )
     check_places(cohort)
     fellow = fellow or Fellow(person=person, cohort=cohort)
     before, fellow.state = State(fellow.state), State.SELECTED

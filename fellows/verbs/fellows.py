@@ -13,6 +13,7 @@ from common.verbs import Life, Place, Verb
 from fellows import services
 from fellows.forms import (
     DueForm,
+    EndEarlyForm,
     GraduateForm,
     LeftForm,
     LetGoForm,
@@ -48,7 +49,7 @@ from fellows.verbs.papers import OF_PAPER, OF_TAKEOVER
 from people.models import User
 
 
-def _move(action: Action, label: str, form: type[MoveForm] = MoveForm) -> Verb:
+def _move(action: Action, label: str, form: type[MoveForm] = MoveForm, lead: str = "") -> Verb:
     """A step of the fellowship; a mail tells those the fellow should know of."""
     return Verb(
         action=action,
@@ -56,7 +57,8 @@ def _move(action: Action, label: str, form: type[MoveForm] = MoveForm) -> Verb:
         label=f"{label}…",
         form=form,
         given=lambda fellow: {"button": label},
-        lead=" ".join(
+        lead=lead
+        or " ".join(
             [
                 *(["The fellow is told by mail."] if action in TOLD else []),
                 *(
@@ -145,7 +147,13 @@ MOVES = (
     _move(Action.GRADUATE, "Graduate", GraduateForm),
     _move(Action.BEGIN_SERVICE, "Begin service"),
     _move(Action.FULFIL, "Fulfill"),
-    _move(Action.WITHDRAW, "Withdraw"),
+    _move(
+        Action.WITHDRAW,
+        "Withdraw",
+        EndEarlyForm,
+        "The fellowship ends today, and their place is free. The fellow is told by mail, with your reason. They can "
+        "join a later cohort, but not this one again.",
+    ),
     _move(Action.RELEASE, "Release", LetGoForm),
     _move(Action.DISCHARGE, "Discharge", LetGoForm),
     _move(Action.END_UNFULFILLED, "End unfulfilled", LetGoForm),

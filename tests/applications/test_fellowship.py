@@ -11,7 +11,7 @@ from applications.models import Application, Decision
 from applications.queries.panel import said_to_be_full, staged_for
 from common.errors import DomainError
 from fellows.models import Fellow, FellowCohort, FellowEvent
-from fellows.services import move
+from fellows.services import move, nominate
 from fellows.states import Action
 from notifications.models import Message
 from pathways.models import Offering, Pathway, Placement
@@ -27,6 +27,8 @@ ASK = (
     "People apply for the fellowship once a year, before a cohort begins. Ask a program manager of the Partnership, or "
     "your principal, about the next cohort."
 )
+
+LEFT = "You left the Cohort of 2027, and nobody joins the same cohort twice. You can apply for a later one."
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +107,7 @@ def test_a_fellow_of_another_cohort_does_not_apply(offering, teacher):
 def test_who_left_this_cohort_does_not_apply_for_it_again(offering, teacher):
     FellowFactory(person=teacher, cohort=offering.fellow_cohort, state="withdrawn")
     said = refused(services.start, person=teacher, offering_pk=offering.pk, school=school_of(teacher))
-    assert said == "You left the Cohort of 2027. Write to the Partnership."
+    assert said == LEFT
 
 
 def test_who_was_nominated_for_this_cohort_may_apply(offering, teacher):
@@ -181,7 +183,7 @@ def test_the_next_on_the_waitlist_gets_the_place_of_a_fellow_who_withdraws(offer
     fellow = FellowFactory(cohort=offering.fellow_cohort, state="selected")
     FellowFactory(cohort=offering.fellow_cohort, state="selected")
     waiting = in_review(offering, waitlisted=True)
-    move(pk=fellow.pk, action=Action.WITHDRAW, by=manager(), now=NOW)
+    move(pk=fellow.pk, action=Action.WITHDRAW, by=manager(), note="Moved.", now=NOW)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.starts) == ("offered", date(2027, 6, 21))
 
@@ -189,7 +191,7 @@ def test_the_next_on_the_waitlist_gets_the_place_of_a_fellow_who_withdraws(offer
 def test_nobody_moves_up_for_somebody_who_was_only_nominated(offering):
     fellow = FellowFactory(cohort=offering.fellow_cohort)
     waiting = in_review(offering, waitlisted=True)
-    move(pk=fellow.pk, action=Action.WITHDRAW, by=manager(), now=NOW)
+    move(pk=fellow.pk, action=Action.WITHDRAW, by=manager(), note="Moved.", now=NOW)
     waiting.refresh_from_db()
     assert waiting.state == "waitlisted"
 
@@ -198,7 +200,7 @@ def test_nobody_moves_up_into_a_cohort_that_has_begun(offering, clock):
     fellow = FellowFactory(cohort=offering.fellow_cohort, state="selected")
     waiting = in_review(offering, waitlisted=True)
     FellowCohort.objects.update(starts=date(2026, 9, 1))
-    move(pk=fellow.pk, action=Action.WITHDRAW, by=manager(), now=NOW)
+    move(pk=fellow.pk, action=Action.WITHDRAW, by=manager(), note="Moved.", now=NOW)
     waiting.refresh_from_db()
     assert waiting.state == "waitlisted"
 
@@ -280,9 +282,43 @@ def test_who_left_the_cohort_meanwhile_accepts_no_place_in_it(offering):
     row = in_review(offering, offered=True)
     FellowFactory(person=row.person, cohort=offering.fellow_cohort, state="withdrawn")
     said = refused(services.accept, pk=row.pk, by=row.person, now=NOW)
-    assert said == "You left the Cohort of 2027. Write to the Partnership."
+    assert said == LEFT
     row.refresh_from_db()
     assert row.state == "offered"
+
+
+@pytest.fixture
+def left(offering, clock):
+    """Accepted, and withdrawn from the cohort by staff in the evening of the day after."""
+    row = in_review(offering, offered=True)
+    fellow = services.accept(pk=row.pk, by=row.person, now=NOW)
+    evening = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
+    clock(evening)
+    move(pk=fellow.pk, action=Action.WITHDRAW, by=manager(), note="She moves to Oregon.", now=evening)
+    row.refresh_from_db()
+    return row
+
+
+def test_whoever_was_withdrawn_reads_so_in_a_mail_at_home_and_on_the_application(left, signed_in):
+    mail = Message.objects.filter(to_person=left.person).latest("pk")
+    assert "your fellowship in the Cohort of 2027 ended on Sep 15, 2026." in mail.body
+    assert "Why: She moves to Oregon." in mail.body
+    browser, said = signed_in(left.person), "Your fellowship in the Cohort of 2027 ended on Sep 15, 2026."
+    for address in (reverse("dashboard:home"), reverse("applications:detail", args=[left.pk])):
+        page = browser.get(address).content.decode()
+        assert (said in page, "Fellowship ended Sep 15, 2026" in page) == (True, True)
+        assert "The role is yours" not in page
+    panel = signed_in(manager()).get(reverse("applications:decide", args=[left.offering_id]))
+    assert "Fellowship ended" in panel.content.decode()
+
+
+def test_whoever_was_withdrawn_applies_for_a_later_cohort_and_not_for_this_one(left):
+    told = {"person": left.person, "school": left.school}
+    assert refused(services.start, offering_pk=left.offering_id, **told) == LEFT
+    later = OfferingFactory(role=RoleFactory(pathway=left.offering.role.pathway))
+    FellowCohortFactory(offering=later, starts=date(2028, 6, 19), ends=date(2029, 8, 19))
+    assert services.start(offering_pk=later.pk, **told).state == "draft"
+    assert nominate(person=left.person, cohort=later.fellow_cohort, by=manager()).state == "nominated"
 
 
 def test_an_offer_is_not_accepted_when_others_filled_the_cohort(offering):

@@ -67,7 +67,7 @@ def test_a_fellow_who_withdraws_and_an_offer_that_lapses_move_two_up():
     waiting = [ApplicationFactory(offering=offering, waitlisted=True, decided=rank) for rank in (1, 2)]
     second_after(
         lambda: services.turn_down(pk=offered.pk, by=offered.person, now=NOW),
-        lambda: move(pk=leaving.pk, action=Action.WITHDRAW, by=staff, now=NOW),
+        lambda: move(pk=leaving.pk, action=Action.WITHDRAW, by=staff, note="Moved.", now=NOW),
     )
     found = Application.objects.filter(pk__in=[row.pk for row in waiting])
     assert set(found.values_list("state", flat=True)) == {"offered"}

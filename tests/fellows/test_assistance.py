@@ -370,7 +370,8 @@ def at_state(at: Assisted) -> str:
 
 def test_going_on_ends_no_assistance(at: Assisted) -> None:
     award = at.approved(100)
-    services.move(pk=at.fellow.pk, action=Action.GRADUATE, on=NOW.date(), by=at.by, now=NOW)
+    told = {"on": date(2024, 6, 14), "now": NOW.replace(year=2024, month=10)}
+    services.move(pk=at.fellow.pk, action=Action.GRADUATE, by=at.by, **told)
     assert stand(award) == ["approved"]
 
 

@@ -127,7 +127,8 @@ class Told:
 
     def leave(self, number: int) -> None:
         if number == 7:
-            services.move(pk=self.fellows[1].pk, action="withdraw", by=self.at.by, now=NOW)  # type: ignore[arg-type]
+            told = {"by": self.at.by, "note": "Moved.", "now": NOW}
+            services.move(pk=self.fellows[1].pk, action="withdraw", **told)  # type: ignore[arg-type]
 
     def holds(self) -> None:
         hold_promises()

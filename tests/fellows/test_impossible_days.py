@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from common.errors import DomainError
 from fellows import services
@@ -30,15 +31,51 @@ def fellow() -> Fellow:
 
 
 # --- graduation and milestones --------------------------------------------------------------------
-def test_nobody_graduates_before_their_cohort_began() -> None:
+def test_nobody_graduates_within_eleven_months_of_the_first_day_of_their_cohort() -> None:
     fellow = FellowFactory(state="enrolled", signed=True, cohort=FellowCohortFactory(name="Fellows of 2023"))
     told = {"pk": fellow.pk, "action": Action.GRADUATE, "by": manager()}
-    assert refusal(services.move, on=date(2023, 5, 31), **told) == (
-        "The Fellows of 2023 began on June 1, 2023: nobody of it graduated before that day."
+    assert refusal(services.move, on=date(2024, 4, 30), **told) == (
+        "The Fellows of 2023 began on June 1, 2023, and nobody graduates within eleven months. "
+        "Choose a day from May 1, 2024 on."
     )
     assert refusal(services.move, on=TODAY + timedelta(days=1), **told) == (
         "Give the day of graduation, today or earlier."
     )
+
+
+def test_nobody_graduates_before_a_milestone_of_the_program_was_reached() -> None:
+    fellow = FellowFactory(state="enrolled", signed=True)
+    MilestoneFactory(fellow=fellow, kind="term_spring", reached_on=date(2024, 6, 7))
+    MilestoneFactory(fellow=fellow, kind="fieldwork", reached_on=date(2024, 6, 14))
+    MilestoneFactory(fellow=fellow, kind="degree", reached_on=date(2024, 9, 1))
+    told = {"pk": fellow.pk, "action": Action.GRADUATE, "by": manager()}
+    assert refusal(services.move, on=date(2024, 6, 13), **told) == (
+        "The milestone “fieldwork hours” was reached on June 14, 2024, and nobody graduates before that. "
+        "Choose that day or a later one."
+    )
+    assert services.move(on=date(2024, 6, 14), now=NOW, **told).graduated_on == date(2024, 6, 14)
+
+
+def test_service_is_begun_from_the_first_of_july_after_graduation_on() -> None:
+    fellow = FellowFactory(graduate=True, signed=True)
+    told = {"pk": fellow.pk, "action": Action.BEGIN_SERVICE, "by": manager()}
+    with pytest.raises(DomainError) as refused:
+        services.move(now=datetime(2024, 7, 1, 6, 59, tzinfo=UTC), **told)
+    assert str(refused.value) == (
+        "Service begins on July 1, 2024, the first July 1 on or after graduation. Record it from that day on."
+    )
+    assert services.move(now=datetime(2024, 7, 1, 7, 0, tzinfo=UTC), **told).state == "serving"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_keeps_days_of_graduation_that_can_be() -> None:
+    fellow = FellowFactory(graduate=True)
+    with pytest.raises(IntegrityError, match="nobody graduates within eleven months"):
+        Fellow.objects.filter(pk=fellow.pk).update(graduated_on=date(2024, 4, 30))
+    Fellow.objects.filter(pk=fellow.pk).update(graduated_on=date(2024, 5, 1))
+    with transaction.atomic():
+        back = FellowFactory(state="taken_back")
+    Fellow.everybody.filter(pk=back.pk).update(graduated_on=date(2023, 8, 1))
 
 
 FAR = "Choose a day from June 1, 2022 to August 1, 2039: the Fellows of 2023 begins on June 1, 2023."

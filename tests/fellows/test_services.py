@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from fellows import services
@@ -93,6 +93,26 @@ def test_a_move_leaves_a_line_of_history_and_a_mail() -> None:
         ("select", "nominated", "selected", by.pk, NOW, "Strong")
     ]
     assert Message.objects.get().subject == "Your fellowship: selected"
+
+
+@pytest.mark.parametrize("note", ["", " "])
+def test_nobody_is_withdrawn_without_a_reason_nor_past_the_services(note: str) -> None:
+    fellow = FellowFactory(state="selected")
+    with pytest.raises(DomainError) as refused:
+        services.move(pk=fellow.pk, action=Action.WITHDRAW, by=manager(), note=note, now=NOW)
+    assert str(refused.value) == (
+        "Write why the fellowship ends. The fellow reads it in a mail, and it stays in the history."
+    )
+    line = {"from_state": "selected", "to_state": "withdrawn", "at": NOW, "note": note}
+    with pytest.raises(IntegrityError, match="a fellowship ends early for a reason"), transaction.atomic():
+        fellow.events.create(action=Action.WITHDRAW, **line)
+
+
+def test_a_nomination_that_is_withdrawn_is_told_as_one() -> None:
+    fellow = FellowFactory()
+    services.move(pk=fellow.pk, action=Action.WITHDRAW, by=manager(), note="She declined.", now=NOW)
+    body = Message.objects.get().body
+    assert f"your nomination for the {fellow.cohort} ended on Jul 10, 2025." in body
 
 
 def test_a_move_the_table_does_not_know_is_refused() -> None:

@@ -33,7 +33,7 @@ def test_a_fellow_who_withdraws_is_not_selected_meanwhile():
     fellow, by = FellowFactory(), manager()
 
     def moved(action):
-        return lambda: services.move(pk=fellow.pk, action=action, by=by, now=NOW)
+        return lambda: services.move(pk=fellow.pk, action=action, by=by, note="Moved.", now=NOW)
 
     assert type(second_after(moved(Action.WITHDRAW), moved(Action.SELECT))) is NoSuchMove
     fellow.refresh_from_db()

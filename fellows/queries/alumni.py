@@ -11,7 +11,7 @@ from django.db.models import F, Max
 
 from common.clock import local_date
 from fellows.models import AlumniAnswer, AlumniLink, Fellow, Role, ServiceRecord, ServiceRecordEvent
-from fellows.rules.alumni import SILENT, months_silent, silent_words
+from fellows.rules.alumni import SILENT, known_until, months_silent, silent_words
 from fellows.rules.yearly import asked_since
 from fellows.states import OWING, State
 from pathways.models import Placement
@@ -50,7 +50,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Alum:
-    """A graduate today. `leads`: the roles of teacher leaders they hold; `heard`: when they last said something."""
+    """A graduate today. `leads`: the roles of teacher leaders they hold; `heard`: until when they are known."""
 
     fellow: Fellow
     known: Known
@@ -72,7 +72,7 @@ def graduates() -> Any:
 
 
 def alumni(today: date, fellows: Iterable[Fellow] | None = None) -> list[Alum]:
-    """All graduates, or these, as they are known on a day. Seven queries, however many they are."""
+    """All graduates, or these, as they are known on a day. Nine queries, however many they are."""
     rows = list(graduates() if fellows is None else fellows)
     people = {fellow.person_id for fellow in rows}
     numbers = [fellow.pk for fellow in rows]
@@ -80,12 +80,13 @@ def alumni(today: date, fellows: Iterable[Fellow] | None = None) -> list[Alum]:
     known = _known_of(rows, people, answers, today)
     leads = _leads(people, today)
     heard, asked = _heard(numbers), _asked(numbers)
+    worked = _worked(rows, today)
     answered = {one.fellow_id: local_date(one.at) for one in answers}
     found = []
     for fellow in rows:
         assert fellow.graduated_on is not None
         said = answered.get(fellow.pk)
-        last = max(filter(None, (fellow.graduated_on, said, heard.get(fellow.pk))))
+        last = max(filter(None, (fellow.graduated_on, said, heard.get(fellow.pk), worked.get(fellow.pk))))
         silent = months_silent(last, today)
         asked_on = asked.get(fellow.pk)
         found.append(
@@ -147,6 +148,23 @@ def _heard(numbers: Sequence[int]) -> dict[int, date]:
     own = ServiceRecordEvent.objects.filter(record__fellow__in=numbers, by=F("record__fellow__person"))
     rows = own.order_by().values_list("record__fellow").annotate(last=Max("at"))
     return {fellow: local_date(last) for fellow, last in rows}
+
+
+def _worked(rows: Sequence[Fellow], today: date) -> dict[int, date]:
+    """Until when their confirmed service and their positions are known. A position that lasts is known today; service
+    that lasts, on the day it was confirmed last."""
+    of: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        of[row.person_id].append(row.pk)
+    found: dict[int, date] = {}
+    served = ServiceRecord.objects.confirmed().filter(fellow__in=[row.pk for row in rows], starts__lte=today)
+    for pk, starts, ends, said in served.order_by().values_list("fellow", "starts", "ends", "confirmed_on"):
+        found[pk] = max(found.get(pk, starts), known_until(ends, max(starts, said or starts), today))
+    posts = Post.objects.filter(person__in=of, starts__lte=today).order_by()
+    for person, starts, ends in posts.values_list("person", "starts", "ends"):
+        for pk in of[person]:
+            found[pk] = max(found.get(pk, starts), known_until(ends, today, today))
+    return found
 
 
 def _asked(numbers: Sequence[int]) -> dict[int, date]:

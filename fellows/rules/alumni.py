@@ -1,6 +1,6 @@
 """Who went silent, and when graduates are asked whether all is still right. Plain Python; the day is passed in."""
 
-from datetime import date
+from datetime import date, timedelta
 
 MONTH = 12
 # After so many months without a word somebody counts as silent, first of all.
@@ -16,6 +16,11 @@ def months_silent(heard: date, today: date) -> int:
     """Whole months since somebody was heard of last."""
     months = (today.year - heard.year) * MONTH + today.month - heard.month
     return max(months - (today.day < heard.day), 0)
+
+
+def known_until(ends: date | None, lasts: date, today: date) -> date:
+    """The last day somebody is known to have been where they were: that before it ended; `lasts` where it did not."""
+    return min(ends - timedelta(days=1), today) if ends else min(lasts, today)
 
 
 def silent_words(months: int) -> str:

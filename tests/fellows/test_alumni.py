@@ -168,6 +168,24 @@ def test_what_the_network_knows_comes_first_then_what_they_said_then_where_they_
     ]
 
 
+def test_who_served_or_held_a_position_since_was_heard_of_by_it() -> None:
+    served, lasts, reported, held, holds = (graduate() for _ in range(5))
+    told = {"state": "accepted", "starts": date(2019, 7, 1)}
+    ServiceRecordFactory(fellow=served, ends=date(2023, 7, 1), **told)
+    ServiceRecordFactory(fellow=lasts, confirmed_on=date(2025, 6, 10), **told)
+    ServiceRecordFactory(fellow=reported, state="reported", starts=date(2019, 7, 1), ends=date(2023, 7, 1))
+    PostFactory(person=held.person, starts=date(2019, 7, 1), ends=date(2024, 2, 1))
+    PostFactory(person=holds.person, starts=date(2019, 7, 1))
+    heard = {one.pk: one.heard for one in alumni(TODAY)}
+    assert heard == {
+        served.pk: date(2023, 6, 30),
+        lasts.pk: date(2025, 6, 10),
+        reported.pk: date(2017, 8, 18),
+        held.pk: date(2024, 1, 31),
+        holds.pk: TODAY,
+    }
+
+
 def test_staff_find_who_is_silent_and_write_to_them(client: Any) -> None:
     silent, heard = graduate(), graduate()
     services.say_role(pk=heard.pk, by=heard.person, role="none", now=NOW)
@@ -231,4 +249,4 @@ def test_the_page_asks_the_same_however_many(client: Any, count: int, django_ass
         client.get(PAGE)
 
 
-QUERIES = 12
+QUERIES = 14

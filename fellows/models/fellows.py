@@ -18,20 +18,19 @@ from common.states import choices
 from fellows.models.days import FirstOfMay
 from fellows.models.guards import (
     BY_UCLA,
+    COHORT_HAS_ITS_PLACES,
     GRADUATED_IN_TIME,
     NOT_TRIED_SINCE,
     SAID_BY_UCLA,
     WITHDRAWN_WITH_WHY,
 )
-from fellows.states import DOES_FIELDWORK, GOING_ON, OWING, SIGNING, STUDYING, Action, State
+from fellows.states import GOING_ON, OWING, SIGNING, STUDYING, Action, State
 from pathways.models import Offering
 from people.models import Hat, User
 from people.queries import hats
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(State)
-HOLDING = ", ".join(f"'{state}'" for state in STUDYING)
-JOINING = ", ".join(f"'{state}'" for state in DOES_FIELDWORK)
 
 
 class FellowCohort(Period):
@@ -172,25 +171,7 @@ class Fellow(models.Model):
         ]
         triggers = [
             GRADUATED_IN_TIME,
-            # Whoever joins waits for the others at the row of the cohort. Alumni are taken over as they were.
-            Guard(
-                name="a_cohort_has_its_places",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "cohort_id"),
-                when=pgtrigger.After,
-                condition=pgtrigger.Condition(f"NEW.state IN ({JOINING})"),
-                declare=[("most", "integer")],
-                func=f"""
-                    IF TG_OP = 'UPDATE' THEN
-                        IF OLD.cohort_id = NEW.cohort_id AND OLD.state IN ({HOLDING}) THEN RETURN NULL; END IF;
-                    END IF;
-                    SELECT places INTO most FROM fellows_fellowcohort WHERE id = NEW.cohort_id FOR NO KEY UPDATE;
-                    IF (SELECT count(*) FROM fellows_fellow
-                        WHERE cohort_id = NEW.cohort_id AND state IN ({HOLDING})) > most THEN
-                        RAISE EXCEPTION 'All places of this cohort are taken.' USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
+            COHORT_HAS_ITS_PLACES,
             # Asked when the transaction ends: who and why is written beside it.
             Guard(
                 name="a_fellow_is_taken_back_with_a_reason",

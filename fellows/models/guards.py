@@ -3,7 +3,7 @@
 import pgtrigger
 
 from common.guards import Guard
-from fellows.states import ASSISTED, COMMITTED, WROTE
+from fellows.states import ASSISTED, COMMITTED, DOES_FIELDWORK, STUDYING, WROTE
 
 ASSISTED_STATES = ", ".join(f"'{state}'" for state in ASSISTED)
 COMMITTED_STATES = ", ".join(f"'{state}'" for state in COMMITTED)
@@ -189,4 +189,27 @@ GRADUATED_IN_TIME = Guard(
         END IF;
         RETURN NULL;
     """,
+)
+
+# --- who joins ------------------------------------------------------------------------------------
+HOLDING = ", ".join(f"'{state}'" for state in STUDYING)
+JOINING = ", ".join(f"'{state}'" for state in DOES_FIELDWORK)
+# Whoever joins waits for the others at the row of the cohort. Alumni are taken over as they were.
+COHORT_HAS_ITS_PLACES = Guard(
+    name="a_cohort_has_its_places",
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "cohort_id"),
+    when=pgtrigger.After,
+    condition=pgtrigger.Condition(f"NEW.state IN ({JOINING})"),
+    declare=[("most", "integer")],
+    func=f"""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF OLD.cohort_id = NEW.cohort_id AND OLD.state IN ({HOLDING}) THEN RETURN NULL; END IF;
+                    END IF;
+                    SELECT places INTO most FROM fellows_fellowcohort WHERE id = NEW.cohort_id FOR NO KEY UPDATE;
+                    IF (SELECT count(*) FROM fellows_fellow
+                        WHERE cohort_id = NEW.cohort_id AND state IN ({HOLDING})) > most THEN
+                        RAISE EXCEPTION 'All places of this cohort are taken.' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
 )

@@ -6,7 +6,6 @@ from fellows.policies.fellows import (
     paper_of,
     sees_all,
     why_not,
-    why_not_back_in,
     why_not_by_hand,
     why_not_cohort,
     why_not_due,
@@ -14,10 +13,10 @@ from fellows.policies.fellows import (
     why_not_plan,
     why_not_similar,
     why_not_tried_since,
-    why_not_twice,
     why_not_unsigned,
     why_not_version,
 )
+from fellows.policies.joining import why_not_back_in, why_not_twice
 from fellows.policies.outcomes import why_not_alumni, why_not_freeze, why_not_led, why_not_write
 from fellows.policies.takeover import paper_agreement
 

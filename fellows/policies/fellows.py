@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from common.errors import DomainError, NotAllowed, SomeoneElse
-from common.states import in_words, no_move
+from common.states import no_move
 from fellows.models import (
     NEXT_AT_UCLA,
     PROVEN,
     TRIED_AGAIN,
     AgreementVersion,
     Fellow,
-    FellowCohort,
     FieldworkEntry,
     Milestone,
     MilestoneProof,
@@ -176,28 +175,6 @@ def _is_theirs(user: User, action: Action | ServiceAction, fellow: Fellow | None
 def _whose(action: Action | ServiceAction) -> str:
     answered = "Only the site answers whether service was as it is reported, by its link."
     return (MANAGERS | FELLOWS | EITHER).get(action, answered)
-
-
-def why_not_twice(person: User, cohort: FellowCohort) -> DomainError | None:
-    """Why this person is not nominated for this cohort, in words: they are a fellow of another one now."""
-    others = Fellow.objects.going_on().filter(person=person).exclude(cohort=cohort)
-    other = others.select_related("cohort").first()
-    if other is None:
-        return None
-    return DomainError(
-        f"{person} is in the {other.cohort} already, as “{in_words(other.state)}”. Nobody is a fellow twice at once: "
-        "nominate somebody else, or end that fellowship first."
-    )
-
-
-def why_not_back_in(fellow: Fellow) -> DomainError | None:
-    """Why whoever was withdrawn from a cohort does not join it a second time, in words; None for everybody else."""
-    if State(fellow.state) is not State.WITHDRAWN:
-        return None
-    return DomainError(
-        f"{fellow.person} left the {fellow.cohort}, and nobody joins the same cohort twice. Nominate them for a later "
-        "cohort; they can also apply for it."
-    )
 
 
 def why_not_due(milestone: Milestone, due: date | None = None) -> DomainError | None:

@@ -93,14 +93,18 @@ def move(
         fellow.graduated_on = on
     fellow.save(update_fields=["state", "graduated_on"])
     record(fellow, action, by, moment, before=before, note=note, **facts)
-    if action is Action.SELECT:
-        give_plan(fellow, by=by, at=moment)
-    end_assistance(fellow, by, moment, note)
+    _carry_on(fellow, action, by, moment, note)
     if action in TOLD:
         tell(fellow, action, moment, **_ended(action, before, note))
     if action is Action.WITHDRAW and before in STUDYING and fellow.cohort.offering is not None:
         place_freed(offering=fellow.cohort.offering, now=moment)
     return fellow
+
+
+def _carry_on(fellow: Fellow, action: Action, by: User, moment: datetime, note: str) -> None:
+    if action is Action.SELECT:
+        give_plan(fellow, by=by, at=moment)
+    end_assistance(fellow, by, moment, note)
 
 
 def _check_why(action: Action, note: str) -> None:

@@ -2,7 +2,6 @@
 
 import common.guards
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations
 
 
@@ -13,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='award',
             trigger=pgtrigger.compiler.Trigger(name='an_award_is_proposed_before_it_is_due', sql=common.guards.GuardSql(condition='WHEN ((NEW."state" IN (\'proposed\', \'approved\') AND OLD."state" IS DISTINCT FROM (NEW."state")))', func="\n    IF EXISTS (SELECT 1 FROM fellows_disbursement d WHERE d.award_id = NEW.id\n               AND d.due < (NEW.proposed_at AT TIME ZONE 'America/Los_Angeles')::date) THEN\n        RAISE EXCEPTION 'a part of an award is not due before the day it is proposed' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='ddbfe62a46ac8c94a25e17ec358389984d98cdf0', operation='UPDATE', pgid='pgtrigger_an_award_is_proposed_before_it_is_due_210e8', table='fellows_award', when='BEFORE')),
         ),

@@ -2,7 +2,6 @@
 
 import common.guards
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations
 
 
@@ -13,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='paperagreement',
             trigger=pgtrigger.compiler.Trigger(name='paper_was_signed_by_graduation', sql=common.guards.GuardSql(func="IF EXISTS (SELECT 1 FROM fellows_serviceagreement a JOIN fellows_fellow f ON f.id = a.fellow_id WHERE a.id = NEW.agreement_id AND a.signed_version_id IS NULL AND NEW.signed_on > f.graduated_on) THEN RAISE EXCEPTION 'an agreement on paper was signed by the day of graduation' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='1655d8f190d4b90a24b060ad3ef9bd567e14e65c', operation='INSERT', pgid='pgtrigger_paper_was_signed_by_graduation_6e2a0', table='fellows_paperagreement', when='BEFORE')),
         ),

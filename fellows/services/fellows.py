@@ -257,7 +257,7 @@ def _check_served(fellow: Fellow, action: Action, day: date) -> None:
 
 
 def _check_graduation(fellow: Fellow, on: date | None, today: date) -> None:
-    """A day of graduation that can be (docs/rules.md, Service): what the program earns may come later."""
+    """A day of graduation that can be (rules.md §5): what the program earns may come later."""
     if on is None or on > today:
         raise DomainError("Give the day of graduation, today or earlier.", at="on")
     first = first_graduation(fellow.cohort.starts)

@@ -336,4 +336,4 @@ def test_an_address_and_an_id_of_two_people_are_refused(staff, offering):
 )
 def test_a_file_without_lines_says_so(staff, text, words):
     page = staff.post(LINES, {"text": text})
-    assert page.context["form"].non_field_errors() == [words]
+    assert page.context["form"].errors == {"text": [words]}

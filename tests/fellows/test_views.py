@@ -131,7 +131,7 @@ def test_a_fellow_takes_the_same_queries_however_long_they_serve(
     client = signed_in(manager())
     client.get(f"/fellows/{fellow.pk}/")
     FellowFactory.create_batch(number, person=fellow.person)
-    with count_queries(26):
+    with count_queries(28):
         page = client.get(f"/fellows/{fellow.pk}/").content.decode()
     assert "1 of 4 years credited" in page
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from fellows.models import Award
+from people.queries import today
 from tests.browser.test_fellows import sign_in
 from tests.browser.test_look import PHONE
 from tests.browser.turning import turn
@@ -40,7 +41,7 @@ def test_an_award_goes_from_a_draft_to_payroll_and_its_fellow_reads_it(
     look()
     page.get_by_label("Why").fill("The fall term.")
     page.get_by_label("Dollars, part 1").fill("1,500")
-    page.get_by_label("Due, part 1").fill("2023-10-15")
+    page.get_by_label("Due, part 1").fill(today().isoformat())
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_role("button", name="Propose").click()
     expect(page.get_by_text("or a finance approver, approves it")).to_be_visible()

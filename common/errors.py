@@ -56,3 +56,10 @@ def demand_all(refusals: Iterable[DomainError]) -> None:
     found = list(refusals)
     if found:
         raise found[0] if len(found) == 1 else Several(found)
+
+
+def demand_reason(text: str, *, at: str = "reason") -> str:
+    """The reason as it is kept, without white space around it. Raises DomainError where there is none."""
+    if not text.strip():
+        raise DomainError("Say why. It stays on record.", at=at)
+    return text.strip()

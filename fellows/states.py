@@ -74,8 +74,10 @@ BEFORE_GRADUATION = (S.NOMINATED, S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENRO
 OWING = (S.GRADUATED, S.SERVING)
 # Those whose service ended without being fulfilled: nothing goes on, and nothing is at risk any more.
 LET_GO = (S.RELEASED, S.DISCHARGED, S.ENDED_UNFULFILLED)
-# What ends it so, for good: each says why.
-FOR_A_REASON = (A.RELEASE, A.DISCHARGE, A.END_UNFULFILLED)
+# What ends it so, for good.
+LETS_GO = (A.RELEASE, A.DISCHARGE, A.END_UNFULFILLED)
+# What ends a fellowship before it is fulfilled: each says why, to the fellow too.
+FOR_A_REASON = (A.WITHDRAW, *LETS_GO)
 # Those who sign the service agreement: from the day they are selected until nothing is owed any more.
 SIGNING = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, *OWING)
 # Those who are fellows now. Nobody is that twice at once.

@@ -100,16 +100,8 @@ class MoveForm(forms.Form):
         self.helper = _helper(button)
 
 
-class LetGoForm(MoveForm):
-    """Why a service ends for good."""
-
-    note = forms.CharField(
-        label="Why", max_length=500, help_text="It stays in the history, which the fellow reads."
-    )
-
-
 class EndEarlyForm(MoveForm):
-    """Why a fellowship ends early."""
+    """Why a fellowship ends early, or its service for good."""
 
     note = forms.CharField(
         label="Why it ends",

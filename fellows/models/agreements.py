@@ -160,6 +160,7 @@ class ServiceAgreementQuerySet(models.QuerySet["ServiceAgreement"]):
         return self.filter(theirs | Q(signature__signer__in=accounts_of(user)))
 
 
+# Its base is made as the program runs, which the types cannot follow (as UserManager).
 class ServiceAgreementManager(models.Manager.from_queryset(ServiceAgreementQuerySet)):  # type: ignore[misc]
     """All but those on paper that were put on record by mistake and taken back: nothing is counted by them."""
 

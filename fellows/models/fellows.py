@@ -3,7 +3,7 @@
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -19,15 +19,18 @@ from fellows.models.days import FirstOfMay
 from fellows.models.guards import (
     BY_UCLA,
     COHORT_HAS_ITS_PLACES,
+    ENDED_WITH_WHY,
     GRADUATED_IN_TIME,
     NOT_TRIED_SINCE,
     SAID_BY_UCLA,
-    WITHDRAWN_WITH_WHY,
 )
 from fellows.states import GOING_ON, OWING, SIGNING, STUDYING, Action, State
 from pathways.models import Offering
 from people.models import Hat, User
 from people.queries import hats
+
+if TYPE_CHECKING:
+    from fellows.models.takeover import PaperAgreement
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(State)
@@ -128,6 +131,7 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
         return self.filter(~Exists(holds), state__in=SIGNING)
 
 
+# Its base is made as the program runs, which the types cannot follow (as UserManager).
 class FellowManager(models.Manager.from_queryset(FellowQuerySet)):  # type: ignore[misc]
     """All but those who were taken over by mistake and taken back: no list, count or cohort knows them."""
 
@@ -145,6 +149,9 @@ class Fellow(models.Model):
     graduated_on = models.DateField(null=True, blank=True)
     # Of the application both signed, where the place was offered and accepted by one.
     commitment_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    # Kept with the row by a page that asks of several verbs (policies/takeover.py).
+    held_paper: "PaperAgreement | None"
 
     objects = FellowManager()
     # With those who were taken back.
@@ -354,14 +361,8 @@ class FellowEvent(Event):
             models.CheckConstraint(
                 condition=~Q(action="undo_not_passed") | ~Q(note=""), name="what_is_undone_says_why"
             ),
-            # Lines of before this was asked stay as they are: the constraint is not validated.
-            models.CheckConstraint(
-                condition=~Q(action__in=["end_unfulfilled", "release", "discharge", "take_back_suspension"])
-                | ~Q(note=""),
-                name="who_is_let_go_is_so_for_a_reason",
-            ),
         ]
-        triggers = [*Event.Meta.triggers, WITHDRAWN_WITH_WHY]
+        triggers = [*Event.Meta.triggers, ENDED_WITH_WHY]
 
     @property
     def about(self) -> str:

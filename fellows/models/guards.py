@@ -3,7 +3,7 @@
 import pgtrigger
 
 from common.guards import Guard
-from fellows.states import ASSISTED, COMMITTED, DOES_FIELDWORK, STUDYING, WROTE
+from fellows.states import ASSISTED, COMMITTED, DOES_FIELDWORK, FOR_A_REASON, STUDYING, WROTE, Action
 
 ASSISTED_STATES = ", ".join(f"'{state}'" for state in ASSISTED)
 COMMITTED_STATES = ", ".join(f"'{state}'" for state in COMMITTED)
@@ -162,11 +162,12 @@ NOT_TRIED_SINCE = """
 
 # --- who leaves -----------------------------------------------------------------------------------
 # Lines of before this was asked for stay as they are.
-WITHDRAWN_WITH_WHY = Guard(
-    name="who_is_withdrawn_reads_why",
+SAYS_WHY = ", ".join(f"'{action}'" for action in (*FOR_A_REASON, Action.TAKE_BACK_SUSPENSION))
+ENDED_WITH_WHY = Guard(
+    name="what_ends_early_says_why",
     operation=pgtrigger.Insert,
     when=pgtrigger.Before,
-    condition=pgtrigger.Condition("NEW.action = 'withdraw' AND btrim(NEW.note) = ''"),
+    condition=pgtrigger.Condition(f"NEW.action IN ({SAYS_WHY}) AND btrim(NEW.note) = ''"),
     func="RAISE EXCEPTION 'a fellowship ends early for a reason' USING ERRCODE = 'check_violation';",
 )
 

@@ -47,6 +47,11 @@ class Known:
     def role_words(self) -> str:
         return ROLES[self.role]
 
+    @property
+    def may_be_right(self) -> bool:
+        """Whether "still right" says something: what nobody knows is not still right."""
+        return self.role != UNKNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class Alum:

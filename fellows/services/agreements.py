@@ -11,7 +11,7 @@ from django.utils import timezone
 from common.canonical import fingerprint
 from common.chains import append
 from common.clock import local_date
-from common.errors import DomainError, DoneAlready, demand
+from common.errors import DomainError, DoneAlready, demand, demand_reason
 from common.names import cleaned
 from common.signing import CONSENT_VERSION, Ceremony, check_ceremony
 from common.states import step
@@ -205,10 +205,9 @@ def _locked(pk: int) -> AgreementVersion:
 def _end(pk: int, action: VersionAction, by: User, reason: str, now: datetime | None) -> AgreementVersion:
     row = _locked(pk)
     demand(why_not_version(by, action, row))
-    if not reason.strip():
-        raise DomainError("Say why. It stays on record.")
+    why = demand_reason(reason)
     row.state = step(VERSION_MOVES, VersionState(row.state), action)
-    row.ended_by, row.ended_at, row.ended_because = by, now or timezone.now(), reason.strip()
+    row.ended_by, row.ended_at, row.ended_because = by, now or timezone.now(), why
     row.save(update_fields=DEEDS)
     return row
 

@@ -15,7 +15,7 @@ from common.errors import DomainError, LookFirst, demand
 from common.names import cleaned
 from fellows.models import AlumniAnswer, AlumniLink, Fellow, Role
 from fellows.policies import why_not, why_not_write
-from fellows.queries.alumni import DEAD, UNKNOWN, Alum, alumni, alumni_link, graduates, known_now
+from fellows.queries.alumni import DEAD, Alum, alumni, alumni_link, graduates, known_now
 from fellows.rules.alumni import day_of
 from fellows.services.fellows import locked, record
 from fellows.states import OWING, Action
@@ -80,7 +80,7 @@ def answer_alumni(
 
 def _same(fellow: Fellow, link: AlumniLink | None, now: datetime, by: User | None) -> AlumniAnswer:
     known = known_now(fellow, local_date(now)).known
-    if known.role == UNKNOWN:
+    if not known.may_be_right:
         raise DomainError("Nothing is known of what you do now. Say what it is, and where.", at="role")
     return _write(
         fellow,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_in_words, local_date
-from common.errors import DomainError, LookFirst, demand
+from common.errors import DomainError, LookFirst, demand, demand_reason
 from common.money import dollars
 from common.states import step
 from fellows.models import AssistanceBudget, Award, AwardEvent, Disbursement, Fellow, FellowCohort
@@ -210,11 +210,10 @@ def end_assistance(fellow: Fellow, by: User, at: datetime, note: str) -> None:
 def _over(pk: int, action: AwardAction, note: str, by: User, now: datetime | None) -> Award:
     award = locked_award(pk)
     demand(why_not_award(by, action, award))
-    if not note.strip():
-        raise DomainError("Say why. It stays on record.", at="note")
+    why = demand_reason(note, at="note")
     if action is AwardAction.END and not _unsent(award):
         raise DomainError("Payroll was asked to pay all of it already, so there is nothing to end.")
-    _finish(award, action, by, now or timezone.now(), note.strip())
+    _finish(award, action, by, now or timezone.now(), why)
     return award
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from common.clock import local_date
 from common.counting import agreeing, counted
-from common.errors import DomainError, demand
+from common.errors import DomainError, demand, demand_reason
 from common.states import step
 from fellows.models import Fellow, FellowCohort, FellowEvent, Suspension
 from fellows.policies import (
@@ -34,7 +34,7 @@ from pathways.services import place_freed
 from people.models import Post, User
 
 MOST_MONTHS_AFTER = 15 * 12
-TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.WITHDRAW, *FOR_A_REASON}
+TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, *FOR_A_REASON}
 WHY_OVER = "Write why the fellowship ends. The fellow reads it in a mail, and it stays in the history."
 
 
@@ -74,8 +74,8 @@ def move(
     """The one door to a fellow's state. `on`: the day of graduation, asked for `GRADUATE` alone; `facts`: columns of
     the line of history.
 
-    Raises NoSuchMove, or DomainError when places, the date or the ledger stand in the way, and for a withdrawal without
-    a reason.
+    Raises NoSuchMove, or DomainError when places, the date or the ledger stand in the way, and where what ends a
+    fellowship early says no reason.
     """
     moment = now or timezone.now()
     if action in (Action.SELECT, Action.WITHDRAW):
@@ -83,11 +83,10 @@ def move(
     fellow = locked(pk)
     demand(why_not(by, action, fellow))
     if action in FOR_A_REASON and not note.strip():
-        raise DomainError("Say why. It stays in the history.", at="note")
+        raise DomainError(WHY_OVER, at="note")
     before = State(fellow.state)
     after = step(MOVES, before, action)
     _check(fellow, action, on, moment)
-    _check_why(action, note)
     fellow.state = after
     if action is Action.GRADUATE:
         fellow.graduated_on = on
@@ -107,18 +106,15 @@ def _carry_on(fellow: Fellow, action: Action, by: User, moment: datetime, note: 
     end_assistance(fellow, by, moment, note)
 
 
-def _check_why(action: Action, note: str) -> None:
-    if action is Action.WITHDRAW and not note.strip():
-        raise DomainError(WHY_OVER, at="note")
-
-
 def _ended(action: Action, before: State, note: str) -> dict[str, Any]:
-    return {"why": note.strip(), "before": before} if action is Action.WITHDRAW else {}
+    if action not in FOR_A_REASON:
+        return {}
+    return {"why": note.strip(), "before": before if action is Action.WITHDRAW else ""}
 
 
 def tell(fellow: Fellow, action: Action, now: datetime, **ended: Any) -> None:
-    """Owe the fellow a mail that says where the fellowship stands now; `ended`: of one that ended early,
-    `why`, and what stood `before`."""
+    """Owe the fellow a mail that says where the fellowship stands now; `ended`: of one that ended early, `why`, and of
+    one that was withdrawn what stood `before`."""
     signs = action is Action.SELECT and in_force(local_date(now)) is not None
     queue(
         to=fellow.person,
@@ -165,9 +161,7 @@ def take_back_suspension(*, pk: int, by: User, reason: str, now: datetime | None
     fellow = locked(Suspension.objects.values_list("fellow", flat=True).get(pk=pk))
     row = Suspension.objects.select_related("fellow").get(pk=pk)
     demand(why_not(by, Action.TAKE_BACK_SUSPENSION, row))
-    if not reason.strip():
-        raise DomainError("Say why. It stays on record.", at="reason")
-    row.taken_back_by, row.taken_back_at, row.why_back = by, moment, reason.strip()
+    row.taken_back_by, row.taken_back_at, row.why_back = by, moment, demand_reason(reason)
     row.save(update_fields=["taken_back_by", "taken_back_at", "why_back"])
     action, why = Action.TAKE_BACK_SUSPENSION, row.why_back
     record(fellow, action, by, moment, note=why, day=row.starts, months=row.months)

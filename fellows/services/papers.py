@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_in_words, local_date
-from common.errors import DomainError, demand, demand_all
+from common.errors import DomainError, demand, demand_all, demand_reason
 from common.names import cleaned, same
 from common.states import step
 from fellows.models import Fellow, PaperService, ServiceRecord
@@ -236,13 +236,10 @@ def take_back_paper(*, pk: int, by: User, reason: str, now: datetime | None = No
     without a reason."""
     row = locked_record(pk)
     demand(why_not(by, ServiceAction.TAKE_BACK, row))
-    if not reason.strip():
-        raise DomainError("Say why. It stays on record.", at="reason")
+    why = demand_reason(reason)
     before = row.state
     row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.TAKE_BACK)
     row.confirmed_on = None
     row.save(update_fields=["state", "confirmed_on"])
-    record_service(
-        row, ServiceAction.TAKE_BACK, by, now or timezone.now(), before=before, note=reason.strip()
-    )
+    record_service(row, ServiceAction.TAKE_BACK, by, now or timezone.now(), before=before, note=why)
     return row

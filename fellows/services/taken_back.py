@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from common.errors import DomainError, demand
+from common.errors import demand, demand_reason
 from common.states import step
 from fellows.models import Fellow, PaperAgreement, ServiceRecord
 from fellows.policies import paper_agreement, why_not
@@ -27,7 +27,7 @@ def take_back_fellow(*, pk: int, by: User, reason: str, now: datetime | None = N
     hold_places(Fellow.everybody.values_list("cohort", flat=True).get(pk=pk))
     fellow = Fellow.everybody.held(pk)
     demand(why_not(by, Action.TAKE_BACK, fellow))
-    why = _reason(reason)
+    why = demand_reason(reason)
     for year in ServiceRecord.objects.on_paper().filter(fellow=fellow).exclude(state=ServiceState.TAKEN_BACK):
         take_back_paper(pk=year.pk, by=by, reason=why, now=moment)
     if (paper := paper_agreement(fellow)) is not None:
@@ -51,7 +51,7 @@ def take_back_agreement(*, pk: int, by: User, reason: str, now: datetime | None 
     moment = now or timezone.now()
     fellow = locked(pk)
     demand(why_not(by, Action.TAKE_BACK_AGREEMENT, fellow))
-    why = _reason(reason)
+    why = demand_reason(reason)
     paper = paper_agreement(fellow)
     assert paper is not None
     _put_aside(paper, by, why, moment)
@@ -62,9 +62,3 @@ def take_back_agreement(*, pk: int, by: User, reason: str, now: datetime | None 
 def _put_aside(paper: PaperAgreement, by: User, why: str, moment: datetime) -> None:
     paper.taken_back_by, paper.taken_back_at, paper.why_back = by, moment, why
     paper.save(update_fields=["taken_back_by", "taken_back_at", "why_back"])
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise DomainError("Say why. It stays on record.", at="reason")
-    return reason.strip()

@@ -16,7 +16,6 @@ from fellows.forms import (
     EndEarlyForm,
     GraduateForm,
     LeftForm,
-    LetGoForm,
     MilestoneForm,
     MoveForm,
     NotPassedForm,
@@ -43,7 +42,7 @@ from fellows.models import (
 )
 from fellows.policies import why_not
 from fellows.services.fellows import TOLD
-from fellows.states import FOR_A_REASON, ITEMS, Action, ServiceAction, ServiceState
+from fellows.states import FOR_A_REASON, ITEMS, LETS_GO, Action, ServiceAction, ServiceState
 from fellows.verbs.alumni import OF_ALUMNI
 from fellows.verbs.papers import OF_PAPER, OF_TAKEOVER
 from people.models import User
@@ -57,19 +56,16 @@ def _move(action: Action, label: str, form: type[MoveForm] = MoveForm, lead: str
         label=f"{label}…",
         form=form,
         given=lambda fellow: {"button": label},
-        lead=lead
-        or " ".join(
-            [
-                *(["The fellow is told by mail."] if action in TOLD else []),
-                *(
-                    ["This ends their service for good: it cannot be undone."]
-                    if action in FOR_A_REASON
-                    else []
-                ),
-            ]
-        ),
+        lead=lead or _lead(action),
         tone="secondary" if action in FOR_A_REASON else "outline",
     )
+
+
+def _lead(action: Action) -> str:
+    told = f"The fellow is told by mail{', with your reason' * (action in FOR_A_REASON)}."
+    if action in LETS_GO:
+        return f"{told} This ends their service for good: it cannot be undone."
+    return told if action in TOLD else ""
 
 
 def _ucla(action: Action, step: str, label: str) -> Verb:
@@ -154,9 +150,9 @@ MOVES = (
         "The fellowship ends today, and their place is free. The fellow is told by mail, with your reason. They can "
         "join a later cohort, but not this one again.",
     ),
-    _move(Action.RELEASE, "Release", LetGoForm),
-    _move(Action.DISCHARGE, "Discharge", LetGoForm),
-    _move(Action.END_UNFULFILLED, "End unfulfilled", LetGoForm),
+    _move(Action.RELEASE, "Release", EndEarlyForm),
+    _move(Action.DISCHARGE, "Discharge", EndEarlyForm),
+    _move(Action.END_UNFULFILLED, "End unfulfilled", EndEarlyForm),
 )
 OF_UCLA = (
     Verb(

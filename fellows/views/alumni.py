@@ -168,5 +168,5 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         form = NowForm(request.POST)
         refuse(form, done)
     known = known_now(link.fellow, local_date(timezone.now())).known
-    context = {"fellow": link.fellow, "form": form, "known": known, "asks": known.role != UNKNOWN}
+    context = {"fellow": link.fellow, "form": form, "known": known, "asks": known.may_be_right}
     return render(request, "fellows/alumni_link.html", context, status=status_of(form))

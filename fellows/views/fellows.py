@@ -32,7 +32,7 @@ from fellows.policies import (
     why_not_unsigned,
 )
 from fellows.queries import counted, ledger, narrowed, reaching
-from fellows.queries.alumni import UNKNOWN, is_asked, known_now
+from fellows.queries.alumni import is_asked, known_now
 from fellows.queries.assistance import awards_of, money_in, next_due
 from fellows.queries.sessions import ForFellows, sessions_of
 from fellows.queries.ucla import way_in
@@ -118,7 +118,7 @@ def _say_counts(form: FilterForm, there: Counter[tuple[int, str]], wanted: Mappi
 def detail(request: SignedIn, pk: int) -> HttpResponse:
     """Milestones and the service ledger of one fellow."""
     fellow, user = visible(request, pk), request.user
-    fellow.held_paper = paper_agreement(fellow)  # type: ignore[attr-defined]
+    fellow.held_paper = paper_agreement(fellow)
     kept = Prefetch("proofs", MilestoneProof.objects.kept().select_related("milestone__fellow"))
     milestones = list(fellow.milestones.order_by("reached_on", "due", "pk").prefetch_related(kept))
     account = ledger(fellow, today())
@@ -153,11 +153,11 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _today(user: User, fellow: Fellow) -> dict[str, Any]:
-    """What a graduate does today, and whether they are to say it now. What nobody knows is not still right."""
+    """What a graduate does today, and whether they are to say it now."""
     if fellow.graduated_on is None:
         return {}
     alum = known_now(fellow, today())
-    unknown = (Action.STILL_SAME,) if alum.known.role == UNKNOWN else ()
+    unknown = () if alum.known.may_be_right else (Action.STILL_SAME,)
     return {
         "alum": alum,
         "silent": fellow.person_id == user.pk and is_asked(alum, today()),

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from common.errors import DomainError, demand
+from common.errors import DomainError, demand, demand_reason
 from common.states import step
 from people.models import User
 from stipends.models import PayrollLayout, SchoolAllowance, SubstituteTerms
@@ -47,6 +47,4 @@ def end_in_words(
 ) -> Row:
     """As `end`. Raises DomainError where `by` may not, and without a reason."""
     demand(why_not(by, action, row))
-    if not reason.strip():
-        raise DomainError("Say why. It stays on record.")
-    return end(row, action, by, reason.strip(), now)
+    return end(row, action, by, demand_reason(reason, at=""), now)

@@ -156,7 +156,7 @@ class ProofFactory(DjangoModelFactory):
     added_at = datetime(2026, 2, 20, 18, 0, tzinfo=UTC)
 
 
-def paper_of(fellow):  # type: ignore[no-untyped-def]
+def paper_of(fellow: Fellow) -> PaperAgreement:
     """The agreement on paper of this fellow, put on record."""
     agreement = ServiceAgreement.objects.create(
         fellow=fellow,

@@ -13,7 +13,7 @@ from fellows import services
 from fellows.models import AssistanceBudget, Award, Disbursement
 from fellows.queries.assistance import budget_of, money_of
 from fellows.rules.assistance import MOST_PARTS, Part, lacking, total_of
-from fellows.states import COMMITTED, AwardState, DisbursementState
+from fellows.states import COMMITTED, Action, AwardState, DisbursementState
 from people.queries import today
 from stipends.models import AssistanceBatch
 from stipends.queries.assistance import assistance_differences
@@ -127,8 +127,8 @@ class Told:
 
     def leave(self, number: int) -> None:
         if number == 7:
-            told = {"by": self.at.by, "note": "Moved.", "now": NOW}
-            services.move(pk=self.fellows[1].pk, action="withdraw", **told)  # type: ignore[arg-type]
+            pk, action = self.fellows[1].pk, Action.WITHDRAW
+            services.move(pk=pk, action=action, by=self.at.by, note="Moved.", now=NOW)
 
     def holds(self) -> None:
         hold_promises()

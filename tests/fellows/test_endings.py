@@ -98,11 +98,15 @@ def test_what_ends_a_service_for_good_says_why_by_the_form_the_service_and_the_d
     clock(OVER)
     fellow, by = FellowFactory(serving=True, signed__window_years=8), manager()
     told = {"pk": fellow.pk, "action": action, "by": by}
-    assert refusal(services.move, **told, note=" ", now=OVER) == "Say why. It stays in the history."
-    with pytest.raises(IntegrityError, match="who_is_let_go_is_so_for_a_reason"), transaction.atomic():
+    assert refusal(services.move, **told, note=" ", now=OVER) == (
+        "Write why the fellowship ends. The fellow reads it in a mail, and it stays in the history."
+    )
+    with pytest.raises(IntegrityError, match="a fellowship ends early for a reason"), transaction.atomic():
         FellowEvent.objects.create(fellow=fellow, action=action, by=by, at=OVER)
     services.move(**told, note=WHY, now=OVER)
     assert history(fellow)[0][-1] == WHY
+    body = Message.objects.get(to_person=fellow.person).body
+    assert (f"Why: {WHY}" in body, "a later cohort" in body) == (True, False)
 
 
 def test_the_page_asks_why_before_a_service_ends(signed_in):
@@ -110,7 +114,10 @@ def test_the_page_asks_why_before_a_service_ends(signed_in):
     staff = signed_in(manager())
     at = f"/fellows/{fellow.pk}/move/release/"
     asked = staff.get(at).content.decode()
-    assert "The fellow is told by mail. This ends their service for good: it cannot be undone." in asked
+    assert (
+        "The fellow is told by mail, with your reason. This ends their service for good: it cannot be undone."
+        in asked
+    )
     assert staff.post(at, {"note": ""}).status_code == 422
     assert staff.post(at, {"note": WHY}).url == f"/fellows/{fellow.pk}/"
 
